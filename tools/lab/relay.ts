@@ -24,7 +24,9 @@ export class ControlRelays {
 
   /** Opens every relay; resolves when all of them listen. */
   static async open(relays: readonly RelaySpec[]): Promise<ControlRelays> {
-    const worker = new Worker(new URL('./relay-thread.ts', import.meta.url), { workerData: { relays } });
+    // No flag of the owner's is inherited: some, like --input-type, are refused with a file.
+    const options = { workerData: { relays }, execArgv: [] };
+    const worker = new Worker(new URL('./relay-thread.ts', import.meta.url), options);
     await new Promise<void>((resolve, reject) => {
       worker.once('message', () => resolve());
       worker.once('error', reject);

@@ -42,6 +42,8 @@ export type PlannedHost = HostSpec & {
   prefix: number;
   mac: string;
   gateway: string;
+  /** The router's MAC in the host's subnet; the inventory leaves it out, so a controller has to ask by ARP. */
+  gatewayMac: string;
 };
 
 export type PlannedContainer = ContainerSpec & {
@@ -91,6 +93,7 @@ export function planLab(spec: LabSpec, id: string): LabPlan {
       prefix: 24,
       mac: `02:aa:00:00:00:${hexByte(row + 1)}`,
       gateway: `172.31.${host.subnet}.1`,
+      gatewayMac: `02:bb:00:00:00:${hexByte(host.subnet)}`,
     }),
   );
   const containers = spec.containers.map((container, row): PlannedContainer => {

@@ -51,9 +51,11 @@ function namespaceLines(plan: LabPlan): string[] {
 }
 
 function deviceLines(plan: LabPlan): string[] {
-  const subnets = [...new Set(plan.hosts.map(({ subnet }) => subnet))];
+  const subnets = new Map(plan.hosts.map(({ subnet, gatewayMac }) => [subnet, gatewayMac]));
   return [
-    ...subnets.map((subnet) => `link add name sub${subnet} netns ${plan.router} type bridge forward_delay 0`),
+    ...[...subnets].map(
+      ([subnet, mac]) => `link add name sub${subnet} address ${mac} netns ${plan.router} type bridge forward_delay 0`,
+    ),
     ...plan.hosts.map(
       (host) =>
         `link add name ${UPLINK_PORT} netns ${host.namespace} type veth peer name ${host.name} netns ${plan.router}`,
@@ -66,13 +68,13 @@ function deviceLines(plan: LabPlan): string[] {
 }
 
 function routerScript(plan: LabPlan): string[] {
-  const subnets = [...new Set(plan.hosts.map(({ subnet, gateway }) => `${subnet} ${gateway}`))];
+  const subnets = new Map(plan.hosts.map(({ subnet, gateway }) => [subnet, gateway]));
   return [
     'echo 1 > /proc/sys/net/ipv4/ip_forward',
-    ...subnets.flatMap((line) => {
-      const [subnet, gateway] = line.split(' ');
-      return [`ip addr add ${gateway}/24 dev sub${subnet}`, `ip link set sub${subnet} up`];
-    }),
+    ...[...subnets].flatMap(([subnet, gateway]) => [
+      `ip addr add ${gateway}/24 dev sub${subnet}`,
+      `ip link set sub${subnet} up`,
+    ]),
     ...plan.hosts.flatMap((host) => [
       `ip link set ${host.name} master sub${host.subnet}`,
       `ethtool -K ${host.name} tx off >/dev/null`,
