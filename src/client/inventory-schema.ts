@@ -3,6 +3,7 @@
 // Pure; used by the API and control plane on the main thread and by the client in any process. In what the controller
 // found out, absence is `null`; a field of the inventory that was not given is left out.
 import { z } from 'zod';
+import { listingOf } from './listing.ts';
 
 /** 16 hex digits, lower case. */
 export const Dpid = z.string().regex(/^[0-9a-f]{16}$/, 'expected 16 lower-case hex digits');
@@ -39,6 +40,7 @@ export const Host = z
   })
   .meta({ id: 'Host' });
 export type Host = z.infer<typeof Host>;
+export const HostList = listingOf(Host, 'HostList');
 
 /** A subnet of a tenant. */
 export const Network = z
@@ -52,6 +54,7 @@ export const Network = z
   })
   .meta({ id: 'Network' });
 export type Network = z.infer<typeof Network>;
+export const NetworkList = listingOf(Network, 'NetworkList');
 
 /** A container, virtual machine or anything else on a port of a datapath. */
 export const Endpoint = z
@@ -74,6 +77,7 @@ export const Endpoint = z
   })
   .meta({ id: 'Endpoint' });
 export type Endpoint = z.infer<typeof Endpoint>;
+export const EndpointList = listingOf(Endpoint, 'EndpointList');
 
 /** One end of what a group holds or a rule names: exactly one of the fields is there. */
 const GroupMember = z.union([z.strictObject({ network: z.string() }), z.strictObject({ endpoint: z.string() })]);
@@ -105,6 +109,7 @@ export const Group = z
   })
   .meta({ id: 'Group' });
 export type Group = z.infer<typeof Group>;
+export const GroupList = listingOf(Group, 'GroupList');
 
 /** An explicit connect or disconnect of two endpoints, the same both ways. */
 export const Policy = z
@@ -115,6 +120,7 @@ export const Policy = z
   })
   .meta({ id: 'Policy' });
 export type Policy = z.infer<typeof Policy>;
+export const PolicyList = listingOf(Policy, 'PolicyList');
 
 /** A host port that leads to an endpoint. */
 export const Publication = z
@@ -129,6 +135,7 @@ export const Publication = z
   })
   .meta({ id: 'Publication' });
 export type Publication = z.infer<typeof Publication>;
+export const PublicationList = listingOf(Publication, 'PublicationList');
 
 /** A load-balanced address and port. */
 export const Service = z
@@ -144,3 +151,4 @@ export const Service = z
   })
   .meta({ id: 'Service' });
 export type Service = z.infer<typeof Service>;
+export const ServiceList = listingOf(Service, 'ServiceList');

@@ -1,14 +1,11 @@
-// What the API says about the running system: health, datapaths, sessions, verdicts, counters, latency; the shape of a
-// list and of an error; and the questions that can be asked. The nouns of the inventory are in inventory-schema.ts.
+// What the API says about the running system: health, datapaths, sessions, verdicts, counters, latency; the shape of an
+// error; and the questions that can be asked. The nouns of the inventory are in inventory-schema.ts.
 // Pure; used by the API and control plane on the main thread and by the client in any process. Absence is `null`.
 
 import { z } from 'zod';
 import type { ErrorCode } from '#base/error.ts';
 import { Dpid, Mac } from './inventory-schema.ts';
-
-/** Rows in a list when `limit` is not given, and the most that may be asked for. */
-export const DEFAULT_LIMIT = 100;
-export const GREATEST_LIMIT = 1000;
+import { listingOf } from './listing.ts';
 
 const Count = z.int().min(0);
 const Time = z.iso.datetime().describe('ISO 8601, UTC');
@@ -113,16 +110,18 @@ export const Datapath = z
   .meta({ id: 'Datapath' });
 export type Datapath = z.infer<typeof Datapath>;
 
-export const DatapathFilter = z.object({
-  state: z.enum(['connected', 'disconnected']).optional(),
-});
-export type DatapathFilter = z.infer<typeof DatapathFilter>;
+export const DatapathList = listingOf(Datapath, 'DatapathList');
 
-export const EndpointFilter = z.object({
-  network: z.string().min(1).optional(),
-  host: z.string().min(1).optional(),
-});
-export type EndpointFilter = z.infer<typeof EndpointFilter>;
+/** Only datapaths in this state. */
+export interface DatapathFilter {
+  readonly state?: Datapath['state'] | undefined;
+}
+
+/** Only endpoints of this network, on this host. */
+export interface EndpointFilter {
+  readonly network?: string | undefined;
+  readonly host?: string | undefined;
+}
 
 const InnerEnd = z.object({
   ip: z.ipv4(),
@@ -162,10 +161,12 @@ export const Session = z
   .meta({ id: 'Session' });
 export type Session = z.infer<typeof Session>;
 
-export const SessionFilter = z.object({
-  endpoint: z.string().min(1).optional().describe('sessions with this endpoint at either end'),
-});
-export type SessionFilter = z.infer<typeof SessionFilter>;
+export const SessionList = listingOf(Session, 'SessionList');
+
+/** Only sessions with this endpoint at either end. */
+export interface SessionFilter {
+  readonly endpoint?: string | undefined;
+}
 
 export const WhyProtocol = z.enum(['tcp', 'udp', 'sctp', 'icmp']);
 export type WhyProtocol = z.infer<typeof WhyProtocol>;
@@ -212,6 +213,7 @@ export const Counter = z
   })
   .meta({ id: 'Counter' });
 export type Counter = z.infer<typeof Counter>;
+export const CounterList = listingOf(Counter, 'CounterList');
 
 /** From taking a PacketIn off the ring's ingress stamp to its answer, by worker, in microseconds. */
 export const Latency = z
@@ -226,29 +228,12 @@ export const Latency = z
   })
   .meta({ id: 'Latency' });
 export type Latency = z.infer<typeof Latency>;
+export const LatencyList = listingOf(Latency, 'LatencyList');
 
 /** Which part of a list. */
 export interface Page {
   readonly limit: number;
   readonly offset: number;
-}
-
-/** A part of a list. */
-export interface Listing<T> {
-  readonly items: T[];
-  /** Rows in the whole list. */
-  readonly total: number;
-  /** There are rows after these. */
-  readonly truncated: boolean;
-}
-
-/** The schema of a list of `item`. */
-export function listingOf<T extends z.ZodType>(item: T) {
-  return z.object({
-    items: z.array(item),
-    total: Count.describe('rows in the whole list'),
-    truncated: z.boolean().describe('there are rows after these: ask again with a greater offset'),
-  });
 }
 
 const ERROR_CODES = [
