@@ -8,13 +8,16 @@ import { DEFAULT_LIMIT, GREATEST_LIMIT, GREATEST_OFFSET } from '#client/listing.
 /** The most of a wrong value that an error repeats. */
 const GREATEST_QUOTE = 80;
 
-/** A whole number in decimal; nothing else that Number() would take. */
-export function wholeNumber(least: number, greatest: number) {
+/**
+ * A whole number in decimal; nothing else that Number() would take.
+ * @param fallback what it is when it is not given; without one it must be given, or be made optional
+ */
+export function wholeNumber(least: number, greatest: number, fallback?: number) {
   const error = `a whole number from ${least} to ${greatest}`;
-  return z.preprocess(
-    (text) => (typeof text === 'string' && /^\d{1,10}$/.test(text) ? Number(text) : text),
-    z.int({ error }).min(least, { error }).max(greatest, { error }),
-  );
+  const number = z.int({ error }).min(least, { error }).max(greatest, { error });
+  const read = (text: unknown) => (typeof text === 'string' && /^\d{1,10}$/.test(text) ? Number(text) : text);
+  // the default stands inside, where the OpenAPI document shows it
+  return z.preprocess(read, fallback === undefined ? number : number.default(fallback));
 }
 
 /** @param of what the name is the name of: `an endpoint` */
@@ -37,8 +40,8 @@ export const dpid = z
 
 /** The parameters of every list. */
 export const PAGE = {
-  limit: wholeNumber(1, GREATEST_LIMIT).default(DEFAULT_LIMIT).describe('rows wanted'),
-  offset: wholeNumber(0, GREATEST_OFFSET).default(0).describe('rows to pass over'),
+  limit: wholeNumber(1, GREATEST_LIMIT, DEFAULT_LIMIT).describe('rows wanted'),
+  offset: wholeNumber(0, GREATEST_OFFSET, 0).describe('rows to pass over'),
 };
 
 /**

@@ -2,7 +2,7 @@
 // pages of lists are bounded, and a client that is slow, silent or greedy is cut off.
 
 import swagger from '@fastify/swagger';
-import fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import { DaoliError } from '#base/error.ts';
 import { documentOptions } from './document.ts';
 import { refuseConnection, sendFailure, sendNotServed } from './failure.ts';
@@ -84,7 +84,7 @@ export async function startApi(options: {
 function createApp(log: FastifyBaseLogger, limits: ApiLimits): FastifyInstance {
   const app = fastify({
     loggerInstance: log,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }), // one line at the end, below
     bodyLimit: limits.bodyBytes,
     requestTimeout: limits.requestMs,
     connectionTimeout: limits.stalledMs,
@@ -94,6 +94,7 @@ function createApp(log: FastifyBaseLogger, limits: ApiLimits): FastifyInstance {
     // the default looks for overdue requests every 30 s only
     http: { connectionsCheckingInterval: Math.min(1000, limits.requestMs) },
     clientErrorHandler: refuseConnection,
+    frameworkErrors: sendFailure, // a path that the router cannot read
   });
   // Parameters are read by the handlers, with errors that say more; the answers are typed and need no filter.
   app.setValidatorCompiler(() => () => true);

@@ -29,12 +29,24 @@ export function addSystemRoutes(app: FastifyInstance, readings: Readings, metric
   });
   app.get(
     '/metrics',
-    { schema: { tags: [tag], summary: 'Metrics for Prometheus', operationId: 'getMetrics', produces: ['text/plain'] } },
+    {
+      schema: {
+        ...{ tags: [tag], summary: 'Metrics for Prometheus', operationId: 'getMetrics' },
+        response: {
+          200: { description: 'Text format 0.0.4', content: { 'text/plain': { schema: { type: 'string' } } } },
+        },
+      },
+    },
     async (_request, reply) => reply.type(metrics.contentType).send(await metrics.render()),
   );
   app.get(
     '/v1/openapi.json',
-    { schema: { tags: [tag], summary: 'This document', operationId: 'getOpenapiJson' } },
+    {
+      schema: {
+        ...{ tags: [tag], summary: 'This document', operationId: 'getOpenapiJson' },
+        response: { 200: { description: 'OpenAPI 3.1', type: 'object' } },
+      },
+    },
     (_request, reply) => {
       reply.send(app.swagger());
     },
