@@ -1,0 +1,81 @@
+// Type-length-value parts: actions, instructions, meter bands, queue, table and hello properties. The length counts the
+// 4 bytes of type and length. Two manners exist: padding counted by the length (actions, instructions: the length is a
+// multiple of 8), and padding behind the length (hello elements, table feature properties: the next part starts at a
+// multiple of 8). Pure.
+//
+//   | type 16 | length 16 | body ...       | padding ... |
+//   |<------- length ("outside") --------->|
+//   |<------- length ("inside") ------------------------>|
+
+import type { Choice, ChoiceIn, ChoiceOut, Kinds, Opaque } from './choice.ts';
+import type { Codec, Json } from './codec.ts';
+import { badValue, within } from './codec.ts';
+import type { Reader } from './reader.ts';
+import type { Writer } from './writer.ts';
+
+/** Bytes of type and length. */
+const HEADER_BYTES = 4;
+
+export class Tlv<T extends string, K extends Kinds>
+  implements Codec<ChoiceOut<T, K> | Opaque<T>, ChoiceIn<T, K> | Opaque<T>>
+{
+  readonly choice: Choice<T, K>;
+  /** `inside`: the length must be a multiple of this; `outside`: padding up to a multiple follows. */
+  readonly align: number;
+  readonly padding: 'inside' | 'outside';
+
+  constructor(choice: Choice<T, K>, padding: 'inside' | 'outside', align = 8) {
+    this.choice = choice;
+    this.padding = padding;
+    this.align = align;
+  }
+
+  decode(reader: Reader): ChoiceOut<T, K> | Opaque<T> {
+    const from = reader.at;
+    const tag = reader.u16();
+    const length = reader.u16();
+    const room = reader.end - from;
+    const aligned = this.padding === 'outside' || length % this.align === 0;
+    if (length < HEADER_BYTES || length > room || !aligned) {
+      const multiple = this.padding === 'inside' && this.align > 1 ? `, a multiple of ${this.align}` : '';
+      throw within(
+        reader.fault(`length ${length}`, `${HEADER_BYTES}..${room}, the bytes left${multiple}`, from + 2),
+        'length',
+      );
+    }
+    const outer = reader.enter(length - HEADER_BYTES);
+    const value = this.choice.decode(reader, tag, {});
+    reader.leave(outer);
+    if (this.padding === 'outside') reader.take(padTo(length, this.align));
+    return value;
+  }
+
+  encode(writer: Writer, value: ChoiceIn<T, K> | Opaque<T>): void {
+    const from = writer.at;
+    writer.u16(this.choice.tag(value));
+    writer.claim(2);
+    this.choice.encode(writer, value);
+    const length = writer.at - from;
+    writer.patchLength(from + 2, length);
+    if (this.padding === 'outside') writer.zeros(padTo(length, this.align));
+    else if (length % this.align !== 0) {
+      throw within(
+        badValue(`${length - HEADER_BYTES} bytes`, `a body that makes the whole a multiple of ${this.align}`),
+        'body',
+      );
+    }
+  }
+
+  toJson(value: ChoiceIn<T, K> | Opaque<T>): Json {
+    return this.choice.toJson(value);
+  }
+
+  fromJson(json: unknown): ChoiceOut<T, K> | Opaque<T> {
+    return this.choice.fromJson(json);
+  }
+}
+
+/** @returns the bytes that are missing to a multiple of `align` */
+export function padTo(length: number, align: number): number {
+  return (align - (length % align)) % align;
+}

@@ -1,0 +1,79 @@
+// Writes big-endian fields front to back, into a buffer of its own that grows or into one that the caller gave. Every
+// byte between start and end is written, padding included, so that what a given buffer held before never leaks out.
+// Cold code; pure.
+import { badValue } from './codec.ts';
+
+/** A first buffer that most messages fit in. */
+const INITIAL_BYTES = 256;
+
+export class Writer {
+  bytes: Uint8Array;
+  at: number;
+  readonly #growable: boolean;
+
+  /** @param target where to write; without it the writer owns a buffer that grows */
+  constructor(target?: Uint8Array, at = 0) {
+    this.bytes = target ?? new Uint8Array(INITIAL_BYTES);
+    this.at = at;
+    this.#growable = target === undefined;
+  }
+
+  /** @returns the position of `count` bytes that the caller now writes */
+  claim(count: number): number {
+    const at = this.at;
+    if (at + count > this.bytes.length) this.#grow(at + count);
+    this.at = at + count;
+    return at;
+  }
+
+  u8(value: number): void {
+    const at = this.claim(1);
+    this.bytes[at] = value;
+  }
+
+  u16(value: number): void {
+    this.patchU16(this.claim(2), value);
+  }
+
+  u32(value: number): void {
+    const at = this.claim(4);
+    this.bytes[at] = value >>> 24;
+    this.bytes[at + 1] = value >>> 16;
+    this.bytes[at + 2] = value >>> 8;
+    this.bytes[at + 3] = value;
+  }
+
+  u64(value: bigint): void {
+    this.u32(Number(value >> 32n));
+    this.u32(Number(value & 0xffff_ffffn));
+  }
+
+  raw(bytes: Uint8Array): void {
+    const at = this.claim(bytes.length);
+    this.bytes.set(bytes, at);
+  }
+
+  zeros(count: number): void {
+    const at = this.claim(count);
+    this.bytes.fill(0, at, at + count);
+  }
+
+  /** Writes a 16-bit field that was claimed earlier; lengths are known only when their part is written. */
+  patchU16(at: number, value: number): void {
+    this.bytes[at] = value >>> 8;
+    this.bytes[at + 1] = value;
+  }
+
+  /** Patches a length field; OpenFlow lengths are 16 bits. */
+  patchLength(at: number, length: number): void {
+    if (length > 0xffff) throw badValue(`${length} bytes`, 'a part of at most 65535 bytes');
+    this.patchU16(at, length);
+  }
+
+  #grow(needed: number): void {
+    if (!this.#growable) throw badValue(`a buffer of ${this.bytes.length} bytes`, `room for at least ${needed}`);
+    const larger = new Uint8Array(Math.max(needed, this.bytes.length * 2));
+    larger.set(this.bytes);
+    this.bytes = larger;
+  }
+}
