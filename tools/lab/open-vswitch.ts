@@ -21,13 +21,7 @@ const MAX_BACKOFF_MS = 1000;
  */
 export async function startSwitch(host: PlannedHost, directory: string, ports: readonly string[]): Promise<SwitchHome> {
   const home: SwitchHome = { host, directory };
-  mkdirSync(directory, { recursive: true });
-  const database = join(directory, 'conf.db');
-  const socket = join(directory, 'db.sock');
-  await must(['ovsdb-tool', 'create', database, SCHEMA]);
-  await startDaemon(home, ['ovsdb-server', database, `--remote=punix:${socket}`]);
-  await must(['ovs-vsctl', '--no-wait', 'init'], { env: switchEnvironment(home) });
-  await startDaemon(home, ['ovs-vswitchd', `unix:${socket}`]);
+  await startDaemons(host.namespace, directory);
   const bridge = host.name;
   await vsctl(home, [
     ...['add-br', bridge, '--', 'set', 'bridge', bridge, 'datapath_type=netdev', 'fail_mode=secure'],
@@ -39,6 +33,21 @@ export async function startSwitch(host: PlannedHost, directory: string, ports: r
     ...[UPLINK_PORT, ...ports].flatMap((port) => ['--', 'add-port', bridge, port]),
   ]);
   return home;
+}
+
+/** Starts an Open vSwitch without a bridge in a namespace, with everything that it keeps in one directory. */
+export async function startDaemons(namespace: string, directory: string): Promise<void> {
+  mkdirSync(directory, { recursive: true });
+  const env = environmentOf(directory);
+  const database = join(directory, 'conf.db');
+  const socket = join(directory, 'db.sock');
+  // --detach returns when the daemon is ready to serve, so nothing needs to be waited for.
+  const flags = ['--no-chdir', '--pidfile', '--log-file', '--detach', '--verbose=console:off'];
+  const start = (argv: readonly string[]) => must(inNamespace(namespace, [...argv, ...flags]), { env });
+  await must(['ovsdb-tool', 'create', database, SCHEMA]);
+  await start(['ovsdb-server', database, `--remote=punix:${socket}`]);
+  await must(['ovs-vsctl', '--no-wait', 'init'], { env });
+  await start(['ovs-vswitchd', `unix:${socket}`]);
 }
 
 /** Tells a bridge its controllers, each by a unix socket path of the lab's relays. An empty list takes them away. */
@@ -89,27 +98,21 @@ export async function dumpFlowsWithCounts(home: SwitchHome): Promise<string[]> {
 
 /** Asks vswitchd itself, e.g. `ofproto/trace`. */
 export function appctl(home: SwitchHome, argv: readonly string[]): Promise<string> {
-  return must(['ovs-appctl', '--timeout=10', ...argv], { env: switchEnvironment(home) });
+  return must(['ovs-appctl', '--timeout=10', ...argv], { env: environmentOf(home.directory) });
 }
 
 /** Runs ovs-ofctl in OpenFlow 1.3 on a host's bridge. */
 export function ofctl(home: SwitchHome, argv: readonly string[], input = ''): Promise<string> {
-  return must(['ovs-ofctl', '-O', 'OpenFlow13', ...argv], { env: switchEnvironment(home), input });
+  return must(['ovs-ofctl', '-O', 'OpenFlow13', ...argv], { env: environmentOf(home.directory), input });
 }
 
-/** What makes the ovs- tools speak to this host's Open vSwitch and no other. */
-export function switchEnvironment(home: SwitchHome): Record<string, string> {
-  return { OVS_RUNDIR: home.directory, OVS_DBDIR: home.directory, OVS_LOGDIR: home.directory };
+/** What makes the ovs- tools speak to the Open vSwitch that keeps everything in this directory, and to no other. */
+export function environmentOf(directory: string): Record<string, string> {
+  return { OVS_RUNDIR: directory, OVS_DBDIR: directory, OVS_LOGDIR: directory };
 }
 
 function vsctl(home: SwitchHome, argv: readonly string[]): Promise<string> {
-  return must(['ovs-vsctl', '--timeout=10', ...argv], { env: switchEnvironment(home) });
-}
-
-async function startDaemon(home: SwitchHome, argv: readonly string[]): Promise<void> {
-  // --detach returns when the daemon is ready to serve, so nothing needs to be waited for.
-  const flags = ['--no-chdir', '--pidfile', '--log-file', '--detach', '--verbose=console:off'];
-  await must(inNamespace(home.host.namespace, [...argv, ...flags]), { env: switchEnvironment(home) });
+  return must(['ovs-vsctl', '--timeout=10', ...argv], { env: environmentOf(home.directory) });
 }
 
 function flowLines(text: string): string[] {

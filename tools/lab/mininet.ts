@@ -1,0 +1,79 @@
+// Mininet on an Open vSwitch and a controller of its own. All three run inside one namespace, and Mininet in a process
+// namespace besides: its clean-up ends programs by their names, and may only ever find its own there; when it ends,
+// however it ends, the kernel ends all that it started. Needs root.
+
+import { join } from 'node:path';
+import { DaoliError } from '#base/error.ts';
+import { type CommandResult, must, run } from './command.ts';
+import { Controller } from './controller.ts';
+import { environmentOf, startDaemons } from './open-vswitch.ts';
+import { claimLabDirectory, type LabRecord, ownIdentity, removeLab, removeLeftovers, writeRecord } from './record.ts';
+import { inNamespace } from './wiring.ts';
+
+export type PingallOutcome = { droppedPercent: number; received: number; sent: number };
+
+/** Nothing else listens in the namespace, so every port is free. */
+const OPENFLOW = { host: '127.0.0.1', port: 6653 };
+const API = { host: '127.0.0.1', port: 3380 };
+const PINGALL_TIMEOUT_MS = 60_000;
+
+export class MininetLab {
+  readonly directory: string;
+  readonly #record: LabRecord;
+  readonly #namespace: string;
+
+  private constructor(directory: string, record: LabRecord, namespace: string) {
+    this.directory = directory;
+    this.#record = record;
+    this.#namespace = namespace;
+  }
+
+  /** Makes the namespace, starts Open vSwitch in it, and a controller as a learning switch. */
+  static async build(): Promise<MininetLab> {
+    await removeLeftovers();
+    const { id, directory } = claimLabDirectory();
+    const namespace = `dl-${id}-mn`;
+    const record: LabRecord = { id, owner: ownIdentity(), namespaces: [namespace], processes: [] };
+    writeRecord(directory, record);
+    const lab = new MininetLab(directory, record, namespace);
+    try {
+      await must(['ip', 'netns', 'add', namespace]);
+      await must(inNamespace(namespace, ['ip', 'link', 'set', 'lo', 'up']));
+      await startDaemons(namespace, join(directory, 'ovs'));
+      const logPath = join(directory, 'controller.log');
+      await Controller.start({ namespace, logPath, openflow: OPENFLOW, api: API, learn: true });
+      return lab;
+    } catch (error) {
+      await lab.remove();
+      throw error;
+    }
+  }
+
+  /**
+   * Builds a topology, has every host ping every other, and takes it down.
+   * @param topology as `mn --topo` takes it, e.g. `tree,2`
+   * @param openflow the version that the switches speak
+   */
+  async pingall(topology: string, openflow: 'OpenFlow10' | 'OpenFlow13'): Promise<PingallOutcome> {
+    const result = await this.#mn([
+      ...['--switch', `ovs,datapath=user,protocols=${openflow}`],
+      ...['--controller', `remote,ip=${OPENFLOW.host},port=${OPENFLOW.port}`],
+      ...['--topo', topology, '--test', 'pingall'],
+    ]);
+    const text = `${result.stdout}\n${result.stderr}`;
+    const match = /Results: (\d+)% dropped \((\d+)\/(\d+) received\)/.exec(text);
+    if (!match) throw new DaoliError('unavailable', `mn said no result: ${text.slice(-1500)}`);
+    return { droppedPercent: Number(match[1]), received: Number(match[2]), sent: Number(match[3]) };
+  }
+
+  /** Ends the controller and Open vSwitch and removes the namespace. */
+  async remove(): Promise<void> {
+    await removeLab(this.directory, this.#record);
+  }
+
+  #mn(argv: readonly string[]): Promise<CommandResult> {
+    const alone = ['unshare', '--pid', '--fork', '--kill-child', '--mount-proc', 'mn', ...argv];
+    const env = environmentOf(join(this.directory, 'ovs'));
+    return run(inNamespace(this.#namespace, alone), { timeoutMs: PINGALL_TIMEOUT_MS, env });
+  }
+}
