@@ -8,10 +8,11 @@ import { kind } from './choice.ts';
 import { TABLE_ID } from './flow-mod.ts';
 import { LENGTH, list, record } from './list.ts';
 import { MATCH_10, match10 } from './match.ts';
-import { DESC_STATS, PORT_COUNTERS } from './multipart-stats.ts';
-import { OFPP_NONE_10, PORT_NO_10 } from './port-number.ts';
+import { DESC_STATS, PORT_COUNTERS, QUEUE_COUNTERS } from './multipart-stats.ts';
+import { OFPP_ALL_10, OFPP_NONE_10, PORT_NO_10 } from './port-number.ts';
+import { OFPQ_ALL, QUEUE_ID } from './queue-config.ts';
 import { defaulted, pad, Struct } from './struct.ts';
-import { Uint, u8, u16, u32, u64 } from './uint.ts';
+import { u8, u16, u32, u64 } from './uint.ts';
 
 const FLOW_REQUEST = {
   match: defaulted(MATCH_10, match10({})),
@@ -20,15 +21,13 @@ const FLOW_REQUEST = {
   outPort: defaulted(PORT_NO_10, OFPP_NONE_10),
 } as const;
 
-const QUEUE_ID = new Uint(4, { ALL: 0xffffffff });
-
 export const STATS_REQUESTS_10 = {
   DESC: kind(0, {}),
   FLOW: kind(1, FLOW_REQUEST),
   AGGREGATE: kind(2, FLOW_REQUEST),
   TABLE: kind(3, {}),
   PORT: kind(4, { portNo: defaulted(PORT_NO_10, OFPP_NONE_10), pad: pad(6) }),
-  QUEUE: kind(5, { portNo: PORT_NO_10, pad: pad(2), queueId: QUEUE_ID }),
+  QUEUE: kind(5, { portNo: defaulted(PORT_NO_10, OFPP_ALL_10), pad: pad(2), queueId: defaulted(QUEUE_ID, OFPQ_ALL) }),
   VENDOR: kind(0xffff, { vendor: u32, data: rest }),
 } as const;
 
@@ -67,16 +66,7 @@ export const STATS_REPLIES_10 = {
   TABLE: kind(3, { tables: list(TABLE_STATS) }),
   PORT: kind(4, { ports: list(new Struct({ portNo: PORT_NO_10, pad: pad(6), ...PORT_COUNTERS } as const)) }),
   QUEUE: kind(5, {
-    queues: list(
-      new Struct({
-        portNo: PORT_NO_10,
-        pad: pad(2),
-        queueId: u32,
-        txBytes: u64,
-        txPackets: u64,
-        txErrors: u64,
-      } as const),
-    ),
+    queues: list(new Struct({ portNo: PORT_NO_10, pad: pad(2), queueId: u32, ...QUEUE_COUNTERS } as const)),
   }),
   VENDOR: kind(0xffff, { vendor: u32, data: rest }),
 } as const;

@@ -29,3 +29,5 @@ export const PORT_COUNTERS = {
   rxCrcErr: u64,
   collisions: u64,
 } as const;
+
+export const QUEUE_COUNTERS = { txBytes: u64, txPackets: u64, txErrors: u64 } as const;
