@@ -17,18 +17,30 @@ if [ ! -x node_modules/.bin/node ] || [ "$(cat node_modules/.setup-stamp 2>/dev/
 fi
 [ $npm_only = 1 ] && exit 0
 
-# One `command:package` for each tool of the lab; only those whose command is missing are installed.
+# One `command:package` for each tool of the lab; only those whose command is missing are installed. python3 is asked for
+# by its path: the lab runs Debian's, whatever else is called so.
 missing=()
 for pair in ovs-vswitchd:openvswitch-switch ovs-ofctl:openvswitch-common mn:mininet ethtool:ethtool tcpdump:tcpdump \
-            tshark:tshark iperf3:iperf3 ip:iproute2 ping:iputils-ping nc:netcat-openbsd python3:python3-minimal pgrep:procps; do
+            tshark:tshark iperf3:iperf3 ip:iproute2 ping:iputils-ping nsenter:util-linux /usr/bin/python3:python3; do
   command -v "${pair%%:*}" >/dev/null 2>&1 || [ -x "/usr/sbin/${pair%%:*}" ] || missing+=("${pair##*:}")
 done
-if [ ${#missing[@]} -gt 0 ]; then
-  if [ "$(id -u)" != 0 ]; then
-    echo "setup: the lab needs these Debian packages: ${missing[*]}; install them or run as root" >&2
-    exit 1
-  fi
-  echo "setup: installing Debian packages: ${missing[*]}" >&2
-  apt-get update -qq >&2
-  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
+[ ${#missing[@]} -eq 0 ] && exit 0
+
+if [ "$(id -u)" != 0 ]; then
+  echo "setup: the lab needs these Debian packages: ${missing[*]}; install them or run as root" >&2
+  exit 1
+fi
+if ! command -v apt-get >/dev/null 2>&1; then
+  echo "setup: the lab needs what Debian calls ${missing[*]}; this is no Debian, so install them by its own means" >&2
+  exit 1
+fi
+echo "setup: installing Debian packages: ${missing[*]}" >&2
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+# Another installation may be under way: wait for it rather than fail.
+apt=(apt-get -qq -o DPkg::Lock::Timeout=180 -o Acquire::Retries=3)
+if ! { "${apt[@]}" update && DEBIAN_FRONTEND=noninteractive "${apt[@]}" install -y --no-install-recommends "${missing[@]}"; } >"$log" 2>&1; then
+  cat "$log" >&2
+  echo "setup: the Debian packages could not be installed; what apt-get said stands above" >&2
+  exit 1
 fi
