@@ -103,7 +103,7 @@ function fishScript(places: Place[]): string {
 function __daolictl_at --argument-names wanted
     set -l chain
     for word in (commandline -opc)
-        set -l longer (string join ' ' $chain $word)
+        set -l longer (string join -- ' ' $chain $word)
         if contains -- $longer ${chains.join(' ')}
             set chain $longer
         end
