@@ -1,0 +1,38 @@
+// The load generator's command: flags in, report out, exit code. See options.ts for what it can do.
+import { DaoliError } from '#base/error.ts';
+import { topologyFor } from './fleet.ts';
+import { writeInventory } from './inventory.ts';
+import { HELP, type LoadOptions, parseOptions } from './options.ts';
+import { renderReport } from './report.ts';
+import { runLoad } from './run.ts';
+
+const EXIT_VOID = 1;
+const EXIT_BAD_FLAGS = 2;
+const EXIT_UNAVAILABLE = 3;
+const EXIT_INTERRUPTED = 130;
+
+// an interrupted run ends its child too: target.ts sees to that at exit
+process.once('SIGINT', () => process.exit(EXIT_INTERRUPTED));
+process.once('SIGTERM', () => process.exit(EXIT_INTERRUPTED));
+
+try {
+  const options = parseOptions(process.argv.slice(2));
+  if (options === null) process.stdout.write(HELP);
+  else process.exitCode = await obey(options);
+} catch (error) {
+  if (!(error instanceof DaoliError)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = error.code === 'bad_flag' ? EXIT_BAD_FLAGS : EXIT_UNAVAILABLE;
+}
+
+async function obey(options: LoadOptions): Promise<number> {
+  if (options.inventoryOnly) {
+    const topology = topologyFor(options);
+    if (topology === null) throw new DaoliError('bad_flag', '--inventory-only: OpenFlow 1.0 has no inventory');
+    writeInventory(options.inventoryPath, topology, options.flows);
+    return 0;
+  }
+  const report = await runLoad(options, (line) => process.stderr.write(`${line}\n`));
+  process.stdout.write(options.json ? `${JSON.stringify(report, null, 2)}\n` : renderReport(report));
+  return report.isVoid ? EXIT_VOID : 0;
+}

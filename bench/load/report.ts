@@ -1,0 +1,106 @@
+// The report of a run, for people. Pure.
+import type { Measurement } from './measurement.ts';
+import type { LoadReport } from './run.ts';
+
+/** The whole report as text. */
+export function renderReport(report: LoadReport): string {
+  const { options, machine } = report;
+  const measured = [report.controller, report.null].filter((each) => each !== null);
+  const rows = measured.map(renderMeasurement);
+  const labels = rows[0]!.map(([label]) => label);
+  const width = Math.max(...labels.map((label) => label.length));
+  const columns = rows.map((column) => Math.max(...column.map(([, value]) => value.length)));
+  const table = labels.map((label, i) =>
+    [label.padEnd(width), ...rows.map((column, n) => column[i]![1].padStart(columns[n]!))].join('   '),
+  );
+  const world =
+    options.protocol === '1.0'
+      ? `${options.macs} MACs each`
+      : `${options.endpoints} endpoints, ${percent(options.acrossShare)} across, ${percent(options.denyShare)} denied, ` +
+        `${options.flows} flows, live ${options.liveSessions || 'all'}`;
+  const load = {
+    throughput: `window ${options.window || 'unbounded'}`,
+    latency: 'one outstanding',
+    open: `${whole(options.rate)}/s`,
+  };
+  const lines = [
+    `OpenFlow ${options.protocol}, ${options.mode} (${load[options.mode]}), ${options.switches} switches, ${world}, ` +
+      `${options.workers} worker${options.workers === 1 ? '' : 's'}, seed ${options.seed}`,
+    `${machine.cpu}, ${machine.cores} cores, Node ${machine.node}${machine.commit === '' ? '' : `, commit ${machine.commit}`}`,
+    '',
+    ...table,
+    ...(report.ratio === null ? [] : ['', `ratio to the null responder: ${report.ratio.toFixed(3)}`]),
+    '',
+    ...measured.flatMap(renderBalance),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function renderMeasurement(m: Measurement): [string, string][] {
+  const { cost, latency, flows } = m;
+  const unknown = 'unknown';
+  const us = (value: number) => value.toFixed(value < 100 ? 1 : 0);
+  return [
+    ['', m.target === 'null' ? 'null responder' : 'controller'],
+    ['PacketIns/s', whole(m.packetInsPerSecond)],
+    ['answers/s', whole(m.answersPerSecond)],
+    ['latency p50, µs', us(latency.p50Us)],
+    ['        p90', us(latency.p90Us)],
+    ['        p99', us(latency.p99Us)],
+    ['        p99.9', us(latency.p999Us)],
+    ['        max', us(latency.maxUs)],
+    ['        samples', whole(latency.samples)],
+    ['generator late at most, ms', m.latestMs.toFixed(2)],
+    ['CPU per PacketIn, µs', cost === null ? unknown : cost.cpuUsPerPacketIn.toFixed(3)],
+    ['cores used', cost === null ? unknown : cost.cores.toFixed(2)],
+    [
+      '  its busiest threads',
+      cost === null
+        ? unknown
+        : cost.threads
+            .slice(0, 3)
+            .map((t) => t.cores.toFixed(2))
+            .join(' '),
+    ],
+    ['generator: CPU per PacketIn, µs', m.generatorCpuUsPerPacketIn.toFixed(3)],
+    ['generator: cores used', m.generatorCores.toFixed(2)],
+    ['memory, MiB', cost === null ? unknown : cost.rssEndMiB.toFixed(1)],
+    ['  growth while measured, MiB', cost === null ? unknown : (cost.rssEndMiB - cost.rssStartMiB).toFixed(1)],
+    ['answers by switch, min / mean / max', [m.bySwitch.min, m.bySwitch.mean, m.bySwitch.max].map(whole).join(' / ')],
+    ['  furthest from the mean', `${m.bySwitch.worstPercent.toFixed(1)} %`],
+    ['seconds without answers', String(m.silentSeconds)],
+    ['  of single switches', String(m.silentSwitchSeconds)],
+    ['flows: session / deny / other', [flows.session, flows.deny, flows.other].map(whole).join(' / ')],
+    ['session flows per answer', m.sessionFlowsPerAnswer.toFixed(3)],
+    ['  out / back / uplink / coarse', flows.sides === null ? 'not validated' : sidesOf(flows.sides)],
+    ['FlowRemoved sent', whole(flows.removed)],
+    ['bytes of a FlowMod / PacketOut', `${m.flowModBytes.toFixed(1)} / ${m.packetOutBytes.toFixed(1)}`],
+    ['outstanding when stopped', whole(m.outstandingAtStop)],
+    ['drained in, ms', whole(m.drainMs)],
+  ];
+}
+
+function renderBalance(m: Measurement): string[] {
+  const { sent, answered, denied, dropped, outstanding, faults } = m.balance;
+  const names = Object.entries(dropped).map(([name, count]) => `${name} ${whole(count)}`);
+  const droppedSum = Object.values(dropped).reduce((sum, count) => sum + count, 0);
+  return [
+    `${m.target === 'null' ? 'null responder' : 'controller'}: ${faults.length === 0 ? 'balanced' : 'VOID'}: ` +
+      `sent ${whole(sent)} = answered ${whole(answered)} + denied ${whole(denied)} + dropped ${whole(droppedSum)}` +
+      `${names.length === 0 ? '' : ` (${names.join(', ')})`} + outstanding ${whole(outstanding)}`,
+    ...faults.slice(0, 10).map((fault) => `  ${fault}`),
+    ...(faults.length > 10 ? [`  … and ${faults.length - 10} more`] : []),
+  ];
+}
+
+function sidesOf(sides: { out: number; back: number; uplink: number; coarse: number }): string {
+  return [sides.out, sides.back, sides.uplink, sides.coarse].map(whole).join(' / ');
+}
+
+function whole(value: number): string {
+  return Math.round(value).toLocaleString('en');
+}
+
+function percent(share: number): string {
+  return `${Number((100 * share).toFixed(2))} %`;
+}
