@@ -126,11 +126,11 @@ function addListCommand<T>(
 }
 
 function describeMember(member: Group['members'][number]): string {
-  return 'network' in member ? `network ${member.network}` : member.endpoint;
+  return member.network === undefined ? (member.endpoint ?? '') : `network ${member.network}`;
 }
 
 function describeRule({ direction, action, protocol, ports, peer, priority }: Group['rules'][number]): string {
-  const traffic = [protocol ?? 'any', ...(ports === undefined ? [] : [ports.join(',')])].join('/');
-  const other = peer === undefined ? 'anyone' : 'group' in peer ? peer.group : peer.cidr;
+  const traffic = [protocol, ...(ports === undefined ? [] : [ports.join(',')])].join('/');
+  const other = peer?.group ?? peer?.cidr ?? 'anyone';
   return `${priority} ${action} ${traffic} ${direction === 'ingress' ? 'from' : 'to'} ${other}`;
 }

@@ -48,7 +48,7 @@ export const Network = z
     name: z.string(),
     tenant: z.string(),
     subnet: z.cidrv4(),
-    gateway: z.ipv4().optional(),
+    gateway: z.ipv4(),
     isolated: z.boolean().describe('its endpoints may not talk to each other unless something else allows it'),
     endpoints: Count.describe('how many endpoints are in this network'),
   })
@@ -79,23 +79,24 @@ export const Endpoint = z
 export type Endpoint = z.infer<typeof Endpoint>;
 export const EndpointList = listingOf(Endpoint, 'EndpointList');
 
-/** One end of what a group holds or a rule names: exactly one of the fields is there. */
-const GroupMember = z.union([z.strictObject({ network: z.string() }), z.strictObject({ endpoint: z.string() })]);
+const GroupMember = z
+  .object({ network: z.string().optional(), endpoint: z.string().optional() })
+  .describe('exactly one of the fields is there');
 
 const GroupRule = z.object({
   direction: z
     .enum(['ingress', 'egress'])
     .describe('ingress: from the peer to the members; egress: from the members to the peer'),
   action: z.enum(['allow', 'deny']),
-  protocol: z.string().optional().describe('absent: any protocol'),
+  protocol: z.string().describe('tcp, udp, sctp, icmp or any'),
   ports: z
     .array(z.union([z.int(), z.string()]))
     .optional()
     .describe('destination ports: numbers and `first-last` ranges; absent: any'),
   peer: z
-    .union([z.strictObject({ group: z.string() }), z.strictObject({ cidr: z.string() })])
+    .object({ group: z.string().optional(), cidr: z.string().optional() })
     .optional()
-    .describe('absent: anyone'),
+    .describe('exactly one of the fields is there; absent: anyone'),
   priority: z.int().describe('the higher number wins; at equal priority deny beats allow'),
 });
 
@@ -141,7 +142,7 @@ export const PublicationList = listingOf(Publication, 'PublicationList');
 export const Service = z
   .object({
     name: z.string(),
-    tenant: z.string().optional(),
+    tenant: z.string(),
     address: z.ipv4(),
     protocol: TransportProtocol,
     port: PortNumber,

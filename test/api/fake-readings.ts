@@ -48,7 +48,7 @@ const GROUPS: Group[] = [
         ...{ direction: 'ingress', action: 'allow', protocol: 'tcp', ports: [80, '8000-8100'], priority: 100 },
         peer: { group: 'g1' },
       },
-      { direction: 'egress', action: 'deny', peer: { cidr: '10.0.0.0/8' }, priority: 10 },
+      { direction: 'egress', action: 'deny', protocol: 'any', peer: { cidr: '10.0.0.0/8' }, priority: 10 },
     ],
     endpoints: 3,
   },
@@ -59,7 +59,7 @@ const PUBLICATIONS: Publication[] = [
 ];
 const SERVICES: Service[] = [
   {
-    ...{ name: 'shop', address: '10.96.0.10', protocol: 'tcp', port: 80, affinity: 'none' },
+    ...{ name: 'shop', tenant: 'default', address: '10.96.0.10', protocol: 'tcp', port: 80, affinity: 'none' },
     backends: [{ endpoint: 'c1', port: 8080, weight: 1 }],
     healthCheck: { type: 'tcp', intervalMs: 2000 },
   },
