@@ -215,7 +215,7 @@ export const Counter = z
 export type Counter = z.infer<typeof Counter>;
 export const CounterList = listingOf(Counter, 'CounterList');
 
-/** From taking a PacketIn off the ring's ingress stamp to its answer, by worker, in microseconds. */
+/** From the arrival of a PacketIn to its answer, by worker, in microseconds. */
 export const Latency = z
   .object({
     worker: Count,
