@@ -1,0 +1,81 @@
+#!/usr/bin/env node
+// `ofp`: the face of the OpenFlow codec. One message per line on stdin, one line on stdout for each, streamed, so that it
+// stands in pipes of any length. A process of its own. It exits with 0 when it ran, whatever the lines held, and with 2 on
+// a bad flag.
+import { StringDecoder } from 'node:string_decoder';
+import { Command, CommanderError } from 'commander';
+import { decodeLine, encodeLine, errorLine, roundtripLine } from './ofp-line.ts';
+
+/** Longest line taken; the longest message there is makes some megabytes of JSON. */
+const LINE_LIMIT_CHARS = 16 * 1024 * 1024;
+
+const EXAMPLES = `
+Examples:
+  $ echo 0502000800000001 | ofp decode                  a version that is not spoken gives {"error": ...}
+  $ echo '04 02 00 08 00 00 00 01' | ofp decode
+  {"version":4,"type":"ECHO_REQUEST","xid":1,"data":""}
+  $ echo '{"version":4,"type":"PACKET_OUT","inPort":"CONTROLLER","data":"0011",
+      "actions":[{"type":"OUTPUT","port":"TABLE"}]}' | tr -d '\\n' | ofp encode
+  $ tail -f messages.hex | ofp roundtrip                ok FLOW_MOD, or where the bytes differ
+
+64-bit fields are strings ("0x2a"), bytes are hex, reserved ports and flags are names. Padding is written as zeros: a
+message whose padding is not zero is what a round trip reports.`;
+
+const program = new Command('ofp')
+  .description('Decodes and encodes OpenFlow 1.0 and 1.3 messages, one per line of stdin.')
+  .addHelpText('after', EXAMPLES)
+  .exitOverride();
+program
+  .command('decode')
+  .description('hex to one line of JSON')
+  .action(() => eachLine(decodeLine));
+program
+  .command('encode')
+  .description('one line of JSON to hex')
+  .action(() => eachLine(encodeLine));
+program
+  .command('roundtrip')
+  .description('hex to `ok TYPE`, or to the bytes that decoding and encoding change')
+  .action(() => eachLine(roundtripLine));
+
+// A reader that has had enough (`| head`) is no error.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (!(error instanceof CommanderError)) throw error;
+  process.exitCode = error.exitCode === 0 ? 0 : 2; // commander has written help or the mistake
+}
+
+/** Answers each line of stdin, in order; what one chunk of input gives goes out in one write. */
+async function eachLine(answer: (line: string) => string): Promise<void> {
+  const decoder = new StringDecoder('utf8');
+  let partial: string[] = []; // of the line that is not complete yet
+  let partialChars = 0;
+  const finish = (tail: string): string => {
+    const tooLong = partialChars + tail.length > LINE_LIMIT_CHARS;
+    const line = tooLong ? '' : partial.join('') + tail;
+    partial = [];
+    partialChars = 0;
+    return tooLong ? errorLine(`a line of more than ${LINE_LIMIT_CHARS} characters`) : answer(line);
+  };
+  for await (const chunk of process.stdin as AsyncIterable<Buffer>) {
+    const lines = decoder.write(chunk).split('\n');
+    const rest = lines.pop()!;
+    let output = '';
+    for (const line of lines) output += `${finish(line)}\n`;
+    if (partialChars <= LINE_LIMIT_CHARS) partial.push(rest);
+    else partial = []; // counted on, to know that it is too long, but not kept
+    partialChars += rest.length;
+    await write(output);
+  }
+  const rest = decoder.end();
+  if (partialChars + rest.length > 0) await write(`${finish(rest)}\n`);
+}
+
+/** Waits while the reader is slower than we are, so that memory stays flat. */
+async function write(output: string): Promise<void> {
+  if (output === '' || process.stdout.write(output)) return;
+  await new Promise((resolve) => process.stdout.once('drain', resolve));
+}
