@@ -8,7 +8,6 @@ import { Ledger, newHistogram } from './ledger.ts';
 import type { LoadOptions } from './options.ts';
 import { dueAt, makePace } from './pacing.ts';
 import { makePairTable } from './pair-table.ts';
-import type { FlowSides } from './policy-check.ts';
 import { PolicyTraffic } from './policy-traffic.ts';
 import { randomFrom } from './random.ts';
 import { makeReadBuffer } from './reassembly.ts';
@@ -174,17 +173,6 @@ export class Fleet {
   /** The latest that an open loop was behind its own times, in ms. */
   latestMs(): number {
     return this.switches.reduce((latest, each) => Math.max(latest, each.latestMs), 0);
-  }
-
-  /** Session flows by side, when answers were validated. */
-  flowSides(): FlowSides | null {
-    if (this.topology === null || !this.options.validate) return null;
-    const sum: FlowSides = { out: 0, back: 0, uplink: 0, coarse: 0 };
-    for (const { traffic } of this.switches) {
-      if (!(traffic instanceof PolicyTraffic) || traffic.check === null) continue;
-      for (const side of Object.keys(sum) as (keyof FlowSides)[]) sum[side] += traffic.check.sides[side];
-    }
-    return sum;
   }
 
   /** Connections that broke and errors that the controller sent, in words. */

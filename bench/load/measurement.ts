@@ -4,7 +4,6 @@ import { type Balance, strikeBalance } from './balance.ts';
 import { type Fleet, type Snapshot, sleep } from './fleet.ts';
 import type { LoadOptions } from './options.ts';
 import { growthOf, type OutcomeCounters, readOutcomeCounters } from './outcome-counters.ts';
-import type { FlowSides } from './policy-check.ts';
 import { type ProcessSample, sampleProcess } from './process-sample.ts';
 import { splitAddress, type Target } from './target.ts';
 
@@ -48,8 +47,8 @@ export interface Measurement {
   silentSwitchSeconds: number;
   outstandingAtStop: number;
   drainMs: number;
-  /** Whole run, warm-up included. */
-  flows: { session: number; deny: number; other: number; removed: number; forgotten: number; sides: FlowSides | null };
+  /** Whole run, warm-up included. Session flows are near where the connection began, and far on the other host. */
+  flows: { near: number; far: number; deny: number; other: number; removed: number; forgotten: number };
   sessionFlowsPerAnswer: number;
   /** Mean bytes of the answers' FlowMods and PacketOuts. */
   flowModBytes: number;
@@ -99,7 +98,7 @@ export async function measure(
       latestMs: options.mode === 'open' ? latestMs : 0,
       outstandingAtStop: marks.at(-1)!.fleet.outstanding,
       drainMs,
-      ...answersOf(end, fleet.flowSides()),
+      ...answersOf(end),
       deniedByController: before === null || after === null ? null : growthOf(before.denied, after.denied),
       balance: strikeBalance(end, dropped, fleet.failures()),
     };
@@ -222,18 +221,21 @@ function latencyOf(histogram: Histogram): Latency {
   };
 }
 
-function answersOf(end: Snapshot, sides: FlowSides | null) {
+function answersOf(end: Snapshot) {
   const { tally } = end;
+  const sessionFlows = tally.outAtSource + tally.inAtTarget + tally.outAtTarget + tally.inAtSource;
+  // only across hosts is there a flow out at the target, and each has one in at the target beside it
+  const far = 2 * tally.outAtTarget;
   return {
     flows: {
-      session: tally.sessionFlows,
+      near: sessionFlows - far,
+      far,
       deny: tally.denyFlows,
       other: tally.otherFlows,
       removed: tally.flowsRemoved,
       forgotten: tally.flowsForgotten,
-      sides,
     },
-    sessionFlowsPerAnswer: tally.sessionFlows / Math.max(1, end.answered),
+    sessionFlowsPerAnswer: sessionFlows / Math.max(1, end.answered),
     flowModBytes: tally.flowModBytes / Math.max(1, tally.flowMods),
     packetOutBytes: tally.packetOutBytes / Math.max(1, tally.packetOuts),
   };

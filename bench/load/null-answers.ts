@@ -189,6 +189,8 @@ function encodeFlow13(kind: number, flags: number, wantedBytes: number): Buffer 
   flow.writeUInt16BE(kind, FLOW_MOD13_COOKIE);
   flow.writeUInt16BE(kind === COOKIE_SESSION ? 50_000 : 45_000, FLOW_MOD13_PRIORITY);
   flow.writeUInt32BE(NO_BUFFER, 32);
+  flow.writeUInt32BE(0xffffffff, 36); // OFPP_ANY
+  flow.writeUInt32BE(0xffffffff, 40); // OFPG_ANY
   flow.writeUInt16BE(flags, FLOW_MOD13_FLAGS);
   flow.writeUInt16BE(1, FLOW_MOD13_MATCH);
   flow.writeUInt16BE(matchBytes, FLOW_MOD13_MATCH + 2);

@@ -83,4 +83,14 @@ export const PACKET_OUT13_ACTIONS = 24;
 export const COOKIE_KIND_MASK = 0xfff0;
 export const COOKIE_SESSION = 0xda20;
 export const COOKIE_DENY = 0xda30;
-export const COOKIE_SPOOF = 0xda40;
+// Bits 39 and 38 of a session's cookie: which of its flows this is. On one host only the first two are there, and the
+// second is the way back.
+export const PART_OUT_AT_SOURCE = 0;
+export const PART_IN_AT_TARGET = 1;
+export const PART_OUT_AT_TARGET = 2;
+export const PART_IN_AT_SOURCE = 3;
+
+/** @param cookieAt where the cookie begins @returns PART_… */
+export function sessionPart(bytes: Uint8Array, cookieAt: number): number {
+  return bytes[cookieAt + 3]! >>> 6;
+}

@@ -1,10 +1,18 @@
 // What --validate looks for in the answers of the policy path. Slower than the walk, but it allocates only for faults.
 //
-// A session's flows are told apart by their match: in_port is the uplink on the wire's side; else tcp_dst is the service
-// port on the way out from the one who connects, tcp_src on the way back from the one who answers.
+// A session's flow must match what the part in its cookie says: in_port is the uplink where it comes in from the wire;
+// else tcp_dst is the service port on the way out from the one who connects, tcp_src on the way back.
 import type { Topology } from './inventory.ts';
 import { SERVICE_PORT, UPLINK_PORT } from './inventory.ts';
-import { FLOW_MOD13_MATCH, PACKET_OUT13_ACTIONS } from './openflow-numbers.ts';
+import {
+  FLOW_MOD13_COOKIE,
+  FLOW_MOD13_MATCH,
+  PACKET_OUT13_ACTIONS,
+  PART_IN_AT_SOURCE,
+  PART_OUT_AT_SOURCE,
+  PART_OUT_AT_TARGET,
+  sessionPart,
+} from './openflow-numbers.ts';
 import type { PairTable } from './pair-table.ts';
 import { checksumsHold, FRAME_SOURCE_IP, FRAME_TARGET_IP, SYN_FRAME_BYTES } from './syn-frame.ts';
 import { noteFault, type Tally } from './traffic.ts';
@@ -17,19 +25,11 @@ const IPV4_DST = 12;
 const TCP_SRC = 13;
 const TCP_DST = 14;
 const OFPIT_GOTO_TABLE = 1;
+const OFPIT_WRITE_ACTIONS = 3;
+const OFPIT_APPLY_ACTIONS = 4;
 const OFPIT_METER = 6;
 
-/** Session flows by what their match says. */
-export interface FlowSides {
-  out: number;
-  back: number;
-  uplink: number;
-  /** Matches without ports: one flow for all connections of a pair. */
-  coarse: number;
-}
-
 export class PolicyCheck {
-  readonly sides: FlowSides = { out: 0, back: 0, uplink: 0, coarse: 0 };
   private readonly tally: Tally;
   private readonly pairs: PairTable;
   private readonly topology: Topology;
@@ -48,12 +48,19 @@ export class PolicyCheck {
 
   sessionFlow(bytes: Buffer, view: DataView, at: number, end: number): void {
     if (!this.readFlow(bytes, view, at, end)) return;
-    if (this.inPort === -1) this.fault('session flow without in_port', bytes, at, end);
-    else if (this.inPort === UPLINK_PORT) this.sides.uplink++;
-    else if (this.tcpTarget === SERVICE_PORT) this.sides.out++;
-    else if (this.tcpSource === SERVICE_PORT) this.sides.back++;
-    else if (this.tcpSource === -1 && this.tcpTarget === -1) this.sides.coarse++;
-    else this.fault('session flow for ports that no SYN has', bytes, at, end);
+    const part = sessionPart(bytes, at + FLOW_MOD13_COOKIE);
+    if (!this.isOfPart(part)) this.fault(`session flow whose match is not that of part ${part}`, bytes, at, end);
+  }
+
+  private isOfPart(part: number): boolean {
+    const isUplink = this.inPort === UPLINK_PORT;
+    // without ports in the match one flow serves all connections of a pair
+    const isOut = !isUplink && this.inPort !== -1 && (this.tcpTarget === -1 || this.tcpTarget === SERVICE_PORT);
+    const isBack = !isUplink && this.inPort !== -1 && (this.tcpSource === -1 || this.tcpSource === SERVICE_PORT);
+    if (part === PART_OUT_AT_SOURCE) return isOut;
+    if (part === PART_OUT_AT_TARGET) return isBack;
+    if (part === PART_IN_AT_SOURCE) return isUplink;
+    return isUplink || isBack;
   }
 
   /** @param pair the pair of the oldest denied PacketIn, which this flow must be about */
@@ -99,10 +106,12 @@ export class PolicyCheck {
       const kind = instruction + 4 <= end ? view.getUint16(instruction) : 0;
       const length = instruction + 4 <= end ? view.getUint16(instruction + 2) : 0;
       if (kind < OFPIT_GOTO_TABLE || kind > OFPIT_METER || length < 8 || length % 8 !== 0) break;
+      const hasActions = kind === OFPIT_WRITE_ACTIONS || kind === OFPIT_APPLY_ACTIONS;
+      if (hasActions && !actionsFill(view, instruction + 8, instruction + length)) break;
       instruction += length;
     }
     if (instruction === end) return true;
-    this.fault('instructions do not end where the flow-mod ends', bytes, at, end);
+    this.fault('instructions or their actions do not fill the flow-mod', bytes, at, end);
     return false;
   }
 

@@ -34,6 +34,10 @@ import {
   PACKET_OUT13_ACTIONS,
   PACKET_OUT13_ACTIONS_LEN,
   PACKET_OUT13_IN_PORT,
+  PART_IN_AT_TARGET,
+  PART_OUT_AT_SOURCE,
+  PART_OUT_AT_TARGET,
+  sessionPart,
 } from './openflow-numbers.ts';
 import { PAIR_DENIED, PAIR_SUM, PAIR_WORDS, PAIRS, type PairTable } from './pair-table.ts';
 import { PolicyCheck } from './policy-check.ts';
@@ -72,8 +76,7 @@ export class PolicyTraffic implements Traffic {
   readonly runLength = Math.floor(RUN_BYTES / POLICY_PACKET_IN_BYTES);
   private readonly pairs: PairTable;
   private readonly live: LiveFlows;
-  /** Looks into every answer; null = they are only counted. */
-  readonly check: PolicyCheck | null;
+  private readonly check: PolicyCheck | null;
   private readonly run = Buffer.alloc(PACKETS_AT + this.runLength * POLICY_PACKET_IN_BYTES);
   private readonly runView = new DataView(this.run.buffer, this.run.byteOffset, this.run.length);
   private seq = 0;
@@ -160,7 +163,7 @@ export class PolicyTraffic implements Traffic {
     if (kind === COOKIE_SESSION && isAdded) {
       tally.flowMods++;
       tally.flowModBytes += end - at;
-      tally.sessionFlows++;
+      this.countPart(sessionPart(bytes, at + FLOW_MOD13_COOKIE));
       if ((view.getUint16(at + FLOW_MOD13_FLAGS) & OFPFF_SEND_FLOW_REM) !== 0) {
         const cookie = at + FLOW_MOD13_COOKIE;
         this.live.add(view.getInt32(cookie), view.getInt32(cookie + 4), view.getUint16(at + FLOW_MOD13_PRIORITY));
@@ -174,6 +177,13 @@ export class PolicyTraffic implements Traffic {
     } else {
       tally.otherFlows++;
     }
+  }
+
+  private countPart(part: number): void {
+    if (part === PART_OUT_AT_SOURCE) this.tally.outAtSource++;
+    else if (part === PART_IN_AT_TARGET) this.tally.inAtTarget++;
+    else if (part === PART_OUT_AT_TARGET) this.tally.outAtTarget++;
+    else this.tally.inAtSource++;
   }
 
   private packetOut(bytes: Buffer, view: DataView, at: number, end: number, nowMs: number): void {

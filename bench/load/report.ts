@@ -70,9 +70,8 @@ function renderMeasurement(m: Measurement): [string, string][] {
     ['  furthest from the mean', `${m.bySwitch.worstPercent.toFixed(1)} %`],
     ['seconds without answers', String(m.silentSeconds)],
     ['  of single switches', String(m.silentSwitchSeconds)],
-    ['flows: session / deny / other', [flows.session, flows.deny, flows.other].map(whole).join(' / ')],
+    ['flows: near / far / deny / other', [flows.near, flows.far, flows.deny, flows.other].map(whole).join(' / ')],
     ['session flows per answer', m.sessionFlowsPerAnswer.toFixed(3)],
-    ['  out / back / uplink / coarse', flows.sides === null ? 'not validated' : sidesOf(flows.sides)],
     ['FlowRemoved sent', whole(flows.removed)],
     ['bytes of a FlowMod / PacketOut', `${m.flowModBytes.toFixed(1)} / ${m.packetOutBytes.toFixed(1)}`],
     ['outstanding when stopped', whole(m.outstandingAtStop)],
@@ -91,10 +90,6 @@ function renderBalance(m: Measurement): string[] {
     ...faults.slice(0, 10).map((fault) => `  ${fault}`),
     ...(faults.length > 10 ? [`  … and ${faults.length - 10} more`] : []),
   ];
-}
-
-function sidesOf(sides: { out: number; back: number; uplink: number; coarse: number }): string {
-  return [sides.out, sides.back, sides.uplink, sides.coarse].map(whole).join(' / ');
 }
 
 function whole(value: number): string {

@@ -14,8 +14,12 @@ export interface Tally {
   flowModBytes: number;
   packetOuts: number;
   packetOutBytes: number;
-  /** 1.3: flows of sessions (on whichever side), flows of denials, and all others. */
-  sessionFlows: number;
+  /** 1.3: session flows by their part in the session, as the cookie says it (see sessionPart). */
+  outAtSource: number;
+  inAtTarget: number;
+  outAtTarget: number;
+  inAtSource: number;
+  /** 1.3: flows of denials, and all others. */
   denyFlows: number;
   otherFlows: number;
   /** 1.3: PacketOuts that let no SYN of ours through, such as ARP. */
@@ -56,7 +60,10 @@ export function newTally(): Tally {
     flowModBytes: 0,
     packetOuts: 0,
     packetOutBytes: 0,
-    sessionFlows: 0,
+    outAtSource: 0,
+    inAtTarget: 0,
+    outAtTarget: 0,
+    inAtSource: 0,
     denyFlows: 0,
     otherFlows: 0,
     otherPacketOuts: 0,

@@ -1,0 +1,121 @@
+// The account of a fake switch: an answer is counted once, and never for another PacketIn than its own.
+import { describe, expect, it } from 'vitest';
+import { Ledger, newHistogram } from '../../bench/load/ledger.ts';
+import { dueAt, dueBy, makePace } from '../../bench/load/pacing.ts';
+
+const SLOTS = 16;
+
+function makeLedger(sampleEvery = 1, denials = true) {
+  const latencyNs = newHistogram();
+  const ledger = new Ledger(SLOTS, sampleEvery, denials, latencyNs);
+  ledger.sampleFromMs = 0;
+  return { ledger, latencyNs };
+}
+
+describe('ledger', () => {
+  it('counts nothing for an answer to what was never sent', () => {
+    const { ledger } = makeLedger();
+    ledger.settle(3, 1);
+    expect([ledger.answered, ledger.unsolicited]).toEqual([0, 1]);
+  });
+
+  it('counts an answer once and its repetition as unsolicited', () => {
+    const { ledger } = makeLedger();
+    ledger.issue(3, false, 1);
+    ledger.settle(3, 2);
+    ledger.settle(3, 3);
+    expect([ledger.answered, ledger.unsolicited, ledger.outstanding]).toEqual([1, 1, 0]);
+  });
+
+  it('does not take a late answer for the PacketIn that has the slot now', () => {
+    const { ledger } = makeLedger();
+    ledger.issue(3, false, 1);
+    ledger.issue(3 + SLOTS, false, 2);
+    ledger.settle(3, 3);
+    expect([ledger.answered, ledger.unsolicited]).toEqual([0, 1]);
+    ledger.settle(3 + SLOTS, 4);
+    // the first one stays unanswered for ever: its answer came too late to be told from a repetition
+    expect([ledger.answered, ledger.outstanding]).toEqual([1, 1]);
+  });
+
+  it('takes a denied packet that is let through for a wrong verdict', () => {
+    const { ledger } = makeLedger();
+    ledger.issue(0, true, 1);
+    ledger.settle(0, 2);
+    expect([ledger.answered, ledger.wrongVerdict, ledger.outstanding]).toEqual([0, 1, 1]);
+  });
+
+  it('takes a deny flow when none is due for a wrong verdict', () => {
+    const { ledger } = makeLedger();
+    ledger.issue(0, false, 1);
+    expect(ledger.settleDenied(2)).toBe(-1);
+    expect([ledger.denied, ledger.wrongVerdict, ledger.outstanding]).toEqual([0, 1, 1]);
+  });
+
+  it('gives deny flows to the denied PacketIns in the order that they were sent', () => {
+    const { ledger } = makeLedger();
+    ledger.issue(0, true, 1);
+    ledger.issue(1, false, 1);
+    ledger.issue(2, true, 1);
+    expect([ledger.settleDenied(2), ledger.settleDenied(2)]).toEqual([0, 2]);
+    expect([ledger.denied, ledger.outstanding]).toEqual([2, 1]);
+  });
+
+  it('opens a window again that lost answers filled, and closes it for one that comes late', () => {
+    const { ledger } = makeLedger();
+    for (let seq = 0; seq < 4; seq++) ledger.issue(seq, false, 1);
+    expect(ledger.room(4)).toBe(0);
+    ledger.giveUp(4);
+    expect(ledger.room(4)).toBe(4);
+    ledger.settle(2, 9);
+    expect(ledger.room(4)).toBe(4);
+    expect([ledger.overdue, ledger.outstanding]).toEqual([3, 3]);
+  });
+
+  it('times each sampled round trip from the time that it was sent', () => {
+    const { ledger, latencyNs } = makeLedger(4);
+    for (let seq = 0; seq < 8; seq++) ledger.issue(seq, false, 10);
+    for (let seq = 0; seq < 8; seq++) ledger.settle(seq, 12);
+    expect(latencyNs.totalCount).toBe(2);
+    expect(latencyNs.maxValue / 1e6).toBeCloseTo(2, 1);
+  });
+
+  it('times an open loop from when a PacketIn was due, however late it was sent', () => {
+    const { ledger, latencyNs } = makeLedger(1);
+    ledger.pace = { startMs: 100, intervalMs: 1, burst: 1 };
+    ledger.issue(0, false, 107);
+    ledger.issue(1, false, 107);
+    ledger.settle(0, 108);
+    ledger.settle(1, 108);
+    expect(latencyNs.maxValue / 1e6).toBeCloseTo(8, 1);
+    expect(latencyNs.minNonZeroValue / 1e6).toBeCloseTo(7, 1);
+  });
+
+  it('leaves what was sent before the measured time out of the samples', () => {
+    const { ledger, latencyNs } = makeLedger(1);
+    ledger.sampleFromMs = 50;
+    ledger.issue(0, false, 49);
+    ledger.issue(1, false, 50);
+    ledger.settle(0, 51);
+    ledger.settle(1, 51);
+    expect(latencyNs.totalCount).toBe(1);
+  });
+});
+
+describe('pace', () => {
+  it('makes all switches together send the rate', () => {
+    const paces = Array.from({ length: 7 }, (_, i) => makePace(90_000, 7, i, 1000));
+    const due = paces.reduce((sum, pace) => sum + dueBy(pace, 3000), 0);
+    expect(due).toBeGreaterThanOrEqual(180_000);
+    expect(due).toBeLessThanOrEqual(180_000 + 7 * paces[0]!.burst);
+  });
+
+  it('agrees with itself on when a PacketIn is due', () => {
+    const pace = makePace(50_000, 3, 2, 1000);
+    for (let ordinal = 0; ordinal < 1000; ordinal++) {
+      const at = dueAt(pace, ordinal);
+      expect(dueBy(pace, at + 1e-6)).toBeGreaterThan(ordinal);
+      expect(dueBy(pace, at - 1e-6)).toBeLessThanOrEqual(ordinal);
+    }
+  });
+});
