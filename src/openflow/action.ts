@@ -25,7 +25,7 @@ export const OFPCML_NO_BUFFER = 0xffff;
 const MAX_LEN = new Uint(2, { NO_BUFFER: OFPCML_NO_BUFFER });
 
 /** The OXM field of set-field, padded to the end of the action, which starts 4 bytes before it. */
-class PaddedOxm implements Codec<OxmField> {
+export class PaddedOxm implements Codec<OxmField> {
   decode(reader: Reader): OxmField {
     const from = reader.at;
     const field = OXM.decode(reader);

@@ -17,7 +17,7 @@ import type { Writer } from './writer.ts';
 export const OFPHET_VERSIONBITMAP = 1;
 
 /** Versions as the set bits of 32-bit words: bit 1 of the first is 1.0, bit 4 is 1.3. Trailing words of zero are not kept. */
-class Versions implements Codec<number[], readonly number[]> {
+export class Versions implements Codec<number[], readonly number[]> {
   decode(reader: Reader): number[] {
     const versions: number[] = [];
     for (let base = 0; reader.left() > 0; base += 32) {

@@ -124,7 +124,7 @@ export function match10(given: Match10In): Match10 {
   };
 }
 
-class Match10Codec implements Codec<Match10, Match10In> {
+export class Match10Codec implements Codec<Match10, Match10In> {
   decode(reader: Reader): Match10 {
     const word = reader.u32();
     const counts = (WILD_BITS << OFPFW_NW_SRC_SHIFT) | (WILD_BITS << OFPFW_NW_DST_SHIFT);
@@ -167,7 +167,7 @@ const OWN_FIELDS: ReadonlySet<string> = new Set(['wildcards', 'nwSrcWild', 'nwDs
 export const MATCH_10 = new Match10Codec();
 
 /** OXM fields in the order of the wire; OFPMT_OXM is the only type there is. */
-class Match13Codec implements Codec<OxmField[], readonly OxmField[]> {
+export class Match13Codec implements Codec<OxmField[], readonly OxmField[]> {
   readonly #fields = new List<OxmField, OxmField>(OXM);
 
   decode(reader: Reader): OxmField[] {

@@ -31,7 +31,7 @@ export type MultipartIn<T extends string, K, F> = { flags?: readonly (F | number
 export class Multipart<T extends string, K extends Kinds> implements Fields {
   readonly shape = {};
   readonly choice: Choice<T, K>;
-  readonly #flags: Flags<string>;
+  readonly flags: Flags<string>;
   readonly #padding: number;
 
   /**
@@ -40,14 +40,14 @@ export class Multipart<T extends string, K extends Kinds> implements Fields {
    */
   constructor(choice: Choice<T, K>, flags: Flags<string>, padding: number) {
     this.choice = choice;
-    this.#flags = flags;
+    this.flags = flags;
     this.#padding = padding;
   }
 
   decodeInto(reader: Reader, target: Record<string, unknown>): Record<string, unknown> {
     const type = step(this.choice.field, () => reader.u16());
     target[this.choice.field] = type;
-    target.flags = step('flags', () => this.#flags.decode(reader));
+    target.flags = step('flags', () => this.flags.decode(reader));
     reader.take(this.#padding);
     this.choice.decode(reader, type, target);
     return target;
@@ -56,7 +56,7 @@ export class Multipart<T extends string, K extends Kinds> implements Fields {
   encodeFields(writer: Writer, value: unknown): void {
     const fields = asObject(value);
     writer.u16(this.choice.tag(fields));
-    step('flags', () => this.#flags.encode(writer, flagsOf(fields)));
+    step('flags', () => this.flags.encode(writer, flagsOf(fields)));
     writer.zeros(this.#padding);
     this.choice.encode(writer, value as ChoiceIn<T, K>);
   }
@@ -64,14 +64,14 @@ export class Multipart<T extends string, K extends Kinds> implements Fields {
   toJsonInto(value: unknown, target: { [key: string]: Json }): Json {
     const fields = asObject(value);
     target[this.choice.field] = null;
-    target.flags = step('flags', () => this.#flags.toJson(flagsOf(fields)));
+    target.flags = step('flags', () => this.flags.toJson(flagsOf(fields)));
     return this.choice.toJson(value as ChoiceIn<T, K>, target);
   }
 
   fromJsonInto(json: unknown, target: Record<string, unknown>): Record<string, unknown> {
     const fields = asObject(json);
     target[this.choice.field] = undefined;
-    target.flags = step('flags', () => this.#flags.fromJson(flagsOf(fields)));
+    target.flags = step('flags', () => this.flags.fromJson(flagsOf(fields)));
     return this.choice.fromJson(json, target) as unknown as Record<string, unknown>;
   }
 }

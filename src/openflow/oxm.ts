@@ -122,7 +122,7 @@ export function oxm<N extends OxmName>(field: N, value: OxmValue<N>, mask?: OxmV
 }
 
 /** One match field with its header. */
-class Oxm implements Codec<OxmField> {
+export class Oxm implements Codec<OxmField> {
   decode(reader: Reader): OxmField {
     const from = reader.at;
     const oxmClass = reader.u16();

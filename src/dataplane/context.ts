@@ -1,0 +1,118 @@
+// What the parts of a worker's packet path share: tables, rings, the packet at hand and scratch words. Worker thread
+// only; everything is made once, before the first packet.
+
+import type { Egress } from '#dataplane/egress.ts';
+import type { VerdictReader } from '#dataplane/verdict.ts';
+import { FLOW_VALUES } from '#openflow/flow-stamp.ts';
+import { ENDPOINT_MAC_HI, ENDPOINT_MAC_LO, type SharedMemory } from '#shm/layout.ts';
+import type { RingProducer } from '#shm/ring.ts';
+import type { SessionTable, SessionTableOwner } from '#shm/session-table.ts';
+import type { Tables } from '#shm/tables.ts';
+import { KEY_ETH_DST_HI, KEY_ETH_DST_LO, KEY_WORDS } from '#wire/flow-key.ts';
+
+/** What a worker is started with: numbers and shared blocks only. */
+export interface WorkerTask {
+  readonly memory: SharedMemory;
+  readonly worker: number;
+  readonly learnIdleTimeoutSec: number;
+  readonly tcpIdleTimeoutSec: number;
+  readonly udpIdleTimeoutSec: number;
+  readonly icmpIdleTimeoutSec: number;
+  readonly coarseIdleTimeoutSec: number;
+  /** Idle timeout of a TCP flow after FIN or RST, where the switch can. */
+  readonly finTimeoutSec: number;
+  readonly denyHardTimeoutSec: number;
+  /** How long the worker looks at its rings without a pause before it sleeps. */
+  readonly spinUs: number;
+  /** A sleep ends by itself after this long. */
+  readonly parkMs: number;
+  /** The NAT pool: an aligned block. */
+  readonly natPoolFirst: number;
+  readonly natPoolSize: number;
+  /** The MAC of every network's gateway as endpoints see it. */
+  readonly routerMacHi: number;
+  readonly routerMacLo: number;
+}
+
+/** The PacketIn at hand. */
+export class Packet {
+  slot = 0;
+  inPort = 0;
+  /** -1 = the packet travels in the message. */
+  bufferId = -1;
+  bytes: Uint8Array;
+  view: DataView;
+  /** First byte of the frame and one past its last captured byte. */
+  frame = 0;
+  end = 0;
+  /** Whether all of the frame was captured. */
+  whole = true;
+  /** Words of wire/flow-key.ts. */
+  readonly key = new Int32Array(KEY_WORDS);
+
+  constructor(bytes: Uint8Array, view: DataView) {
+    this.bytes = bytes;
+    this.view = view;
+  }
+
+  /** Whether the frame is addressed to a MAC. */
+  isTo(macHi: number, macLo: number): boolean {
+    return this.key[KEY_ETH_DST_HI] === macHi && this.key[KEY_ETH_DST_LO] === macLo;
+  }
+}
+
+export class Context {
+  readonly task: WorkerTask;
+  readonly worker: number;
+  readonly tables: Tables;
+  readonly egress: Egress;
+  readonly events: RingProducer;
+  readonly counters: Float64Array;
+  readonly sessions: SessionTableOwner;
+  /** Every worker's sessions; this worker's own is `sessions`. */
+  readonly allSessions: readonly SessionTable[];
+  readonly verdicts: VerdictReader;
+  readonly packet: Packet;
+  /** Values of the flow being written. */
+  readonly values = new Int32Array(FLOW_VALUES);
+  readonly routerMacHi: number;
+  readonly routerMacLo: number;
+  /** The clock, read once for each round. */
+  nowMs = 0;
+  nowSec = 0;
+
+  constructor(
+    task: WorkerTask,
+    tables: Tables,
+    egress: Egress,
+    events: RingProducer,
+    counters: Float64Array,
+    sessions: SessionTableOwner,
+    allSessions: readonly SessionTable[],
+    verdicts: VerdictReader,
+    packet: Packet,
+  ) {
+    this.task = task;
+    this.worker = task.worker;
+    this.tables = tables;
+    this.egress = egress;
+    this.events = events;
+    this.counters = counters;
+    this.sessions = sessions;
+    this.allSessions = allSessions;
+    this.verdicts = verdicts;
+    this.packet = packet;
+    this.routerMacHi = task.routerMacHi;
+    this.routerMacLo = task.routerMacLo | 0;
+  }
+
+  count(counter: number): void {
+    this.counters[counter] = this.counters[counter]! + 1;
+  }
+
+  /** Whether the frame is addressed to the endpoint at a word offset. */
+  isToEndpoint(endpoint: number): boolean {
+    const { endpoints } = this.tables;
+    return this.packet.isTo(endpoints[endpoint + ENDPOINT_MAC_HI]!, endpoints[endpoint + ENDPOINT_MAC_LO]!);
+  }
+}

@@ -1,0 +1,102 @@
+// A worker's answers: messages gathered in the egress ring, one record for each run of answers to one datapath.
+// Hot: no allocation, no throw. The record of the datapath written last stays open, so that the answers to a run of
+// PacketIns of one switch leave as one record.
+
+import { ringBell } from '#shm/bell.ts';
+import { EGRESS_WAITS } from '#shm/counters.ts';
+import { BOARD_BELL_CHANNEL, DATAPATH_GENERATION, DATAPATH_WORDS } from '#shm/layout.ts';
+import {
+  RECORD_GENERATION,
+  RECORD_KIND,
+  RECORD_MESSAGES,
+  RECORD_PAYLOAD_AT,
+  RECORD_SLOT,
+  RingProducer,
+} from '#shm/ring.ts';
+
+/** Claimed when a record is opened; what is not used goes back when it closes. */
+const OPEN_BYTES = 32 * 1024;
+/** Waits of WAIT_MS for the channel to make room, before an answer is given up. */
+const WAITS_MAX = 2000;
+const WAIT_MS = 1;
+
+export class Egress {
+  readonly bytes: Uint8Array;
+  readonly view: DataView;
+  readonly #ring: RingProducer;
+  readonly #board: Int32Array;
+  readonly #datapaths: Int32Array;
+  readonly #counters: Float64Array;
+  /** Never signalled: a place to sleep on while the ring is full. */
+  readonly #bed = new Int32Array(new SharedArrayBuffer(4));
+  #slot = -1;
+  #record = 0;
+  #at = 0;
+  #limit = 0;
+
+  constructor(block: SharedArrayBuffer, board: Int32Array, datapaths: Int32Array, counters: Float64Array) {
+    this.#ring = new RingProducer(block);
+    this.bytes = this.#ring.bytes;
+    this.view = this.#ring.view;
+    this.#board = board;
+    this.#datapaths = datapaths;
+    this.#counters = counters;
+  }
+
+  /**
+   * Makes room for messages to a datapath.
+   * @returns where to write, in `bytes`; -1 when the datapath is not connected or the ring stayed full
+   */
+  reserve(slot: number, length: number): number {
+    if (slot === this.#slot && this.#at + length <= this.#limit) return this.#at;
+    return this.#open(slot, length);
+  }
+
+  /** Says that the bytes up to `end` are written. */
+  wrote(end: number): void {
+    this.#at = end;
+  }
+
+  /** Publishes everything written and wakes the channel if it sleeps. */
+  flush(): void {
+    this.#close();
+    if (this.#ring.commit()) ringBell(this.#board, BOARD_BELL_CHANNEL);
+  }
+
+  #open(slot: number, length: number): number {
+    this.#close();
+    const generation = Atomics.load(this.#datapaths, slot * DATAPATH_WORDS + DATAPATH_GENERATION);
+    if (generation === 0) return -1;
+    let claimed = Math.max(length, OPEN_BYTES);
+    let record = this.#ring.claim(claimed, 0);
+    if (record < 0) {
+      claimed = length;
+      record = this.#ring.claim(claimed, 0);
+      for (let waits = 0; record < 0 && waits < WAITS_MAX; waits++) {
+        this.#counters[EGRESS_WAITS] = this.#counters[EGRESS_WAITS]! + 1;
+        this.#ring.commit();
+        ringBell(this.#board, BOARD_BELL_CHANNEL);
+        // Backpressure: the channel drains this ring whatever else it waits for, so room comes.
+        Atomics.wait(this.#bed, 0, 0, WAIT_MS);
+        record = this.#ring.claim(claimed, 0);
+      }
+      if (record < 0) return -1;
+    }
+    const word = record >> 2;
+    const { words } = this.#ring;
+    words[word + RECORD_KIND] = RECORD_MESSAGES;
+    words[word + RECORD_SLOT] = slot;
+    words[word + RECORD_GENERATION] = generation;
+    this.#slot = slot;
+    this.#record = record;
+    this.#at = words[word + RECORD_PAYLOAD_AT]!;
+    this.#limit = this.#at + claimed;
+    return this.#at;
+  }
+
+  #close(): void {
+    if (this.#slot < 0) return;
+    this.#ring.trim(this.#record, this.#at - this.#ring.words[(this.#record >> 2) + RECORD_PAYLOAD_AT]!);
+    this.#slot = -1;
+  }
+}

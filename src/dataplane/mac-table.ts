@@ -1,0 +1,74 @@
+// Where the learning switches have seen addresses: one table for all learned datapaths of a worker, four ways
+// associative, so that its size is its bound: a full set forgets its oldest entry. Worker thread only; hot: no
+// allocation, no throw.
+//
+//   entry, 4 words: datapath slot << 16 | upper 16 bits of the MAC (0 in an empty entry's port word says empty)
+//                   lower 32 bits of the MAC
+//                   port (0 = empty; no datapath has a port 0)
+//                   second it was last seen
+
+import { hashPair } from '#shm/hash-table.ts';
+
+const WAYS = 4;
+const ENTRY_WORDS = 4;
+
+export class MacTable {
+  readonly #words: Int32Array;
+  readonly #setMask: number;
+  readonly #ageMaxSec: number;
+  /** Addresses that were forgotten to make room. */
+  evicted = 0;
+
+  /** @param sets a power of two @param ageMaxSec after this long unseen an address is unknown */
+  constructor(sets: number, ageMaxSec: number) {
+    this.#words = new Int32Array(sets * WAYS * ENTRY_WORDS);
+    this.#setMask = sets - 1;
+    this.#ageMaxSec = ageMaxSec;
+  }
+
+  /** Remembers that the address was seen on the port. */
+  learn(slot: number, macHi: number, macLo: number, port: number, nowSec: number): void {
+    const words = this.#words;
+    const key = (slot << 16) | macHi;
+    const set = (hashPair(key, macLo) & this.#setMask) * WAYS * ENTRY_WORDS;
+    let oldest = set;
+    for (let at = set; at < set + WAYS * ENTRY_WORDS; at += ENTRY_WORDS) {
+      if (words[at + 2] === 0) {
+        oldest = at;
+        continue;
+      }
+      if (words[at] === key && words[at + 1] === macLo) {
+        if (words[at + 2] !== port) words[at + 2] = port;
+        if (words[at + 3] !== nowSec) words[at + 3] = nowSec;
+        return;
+      }
+      if (words[oldest + 2] !== 0 && words[at + 3]! < words[oldest + 3]!) oldest = at;
+    }
+    if (words[oldest + 2] !== 0) this.evicted++;
+    words[oldest] = key;
+    words[oldest + 1] = macLo;
+    words[oldest + 2] = port;
+    words[oldest + 3] = nowSec;
+  }
+
+  /** @returns the port, or 0 when the address is not known */
+  find(slot: number, macHi: number, macLo: number, nowSec: number): number {
+    const words = this.#words;
+    const key = (slot << 16) | macHi;
+    const set = (hashPair(key, macLo) & this.#setMask) * WAYS * ENTRY_WORDS;
+    for (let at = set; at < set + WAYS * ENTRY_WORDS; at += ENTRY_WORDS) {
+      if (words[at] === key && words[at + 1] === macLo && words[at + 2] !== 0) {
+        return nowSec - words[at + 3]! > this.#ageMaxSec ? 0 : words[at + 2]!;
+      }
+    }
+    return 0;
+  }
+
+  /** Forgets a datapath: it reconnected, and its ports may have changed. */
+  forget(slot: number): void {
+    const words = this.#words;
+    for (let at = 0; at < words.length; at += ENTRY_WORDS) {
+      if (words[at]! >>> 16 === slot) words[at + 2] = 0;
+    }
+  }
+}

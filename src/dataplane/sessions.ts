@@ -1,0 +1,405 @@
+// Sessions: opened with their flows, relayed while a flow is missing, ended when every flow is gone or policy says
+// no. Worker thread only; hot: no allocation, no throw.
+//
+// SESSION_LIVE has a bit for each flow that a switch may hold. A bit is set before the FlowMod is emitted and cleared
+// by its FlowRemoved (or by the control plane, which found the flow missing); the row and its wire key are free when
+// the last bit goes. Another worker, on whose datapath the replies arrive, may set bits again, so they move by
+// compare-and-swap and never from zero.
+
+import type { Context } from '#dataplane/context.ts';
+import type { FlowSet } from '#dataplane/flow-set.ts';
+import { nextHopPair } from '#dataplane/next-hop.ts';
+import { VERDICT_ALLOW } from '#dataplane/verdict.ts';
+import { WireKeys } from '#dataplane/wire-keys.ts';
+import {
+  COOKIE_KIND_DENY,
+  COOKIE_KIND_SESSION,
+  COOKIE_KIND_SPOOF,
+  COOKIE_MASK_KIND_HI,
+  COOKIE_MASK_SESSION_HI,
+  COOKIE_MASK_SESSION_LO,
+  cookieFlow,
+  cookieGeneration,
+  cookieHi,
+  cookieIsKind,
+  cookieSession,
+  cookieWorker,
+} from '#openflow/cookie.ts';
+import { buildDeleteByCookie, FLOW_MOD_COOKIE, FLOW_MOD_COOKIE_MASK } from '#openflow/flow-template.ts';
+import {
+  DROPPED_EGRESS_FULL,
+  DROPPED_KEYS_EXHAUSTED,
+  DROPPED_NO_DATA,
+  DROPPED_SESSION_TABLE_FULL,
+  DROPPED_TARGET_DOWN,
+  FLOW_MODS,
+  FLOWS_REINSTALLED,
+  FLOWS_REMOVED,
+  FLOWS_REMOVED_UNKNOWN,
+  KEYS_OVERFLOWED,
+  PACKET_RELAYED,
+  SESSION_OPENED,
+  SESSION_RELAYED,
+  SESSIONS_CLOSED,
+  SESSIONS_REVOKED,
+  SWEEPS,
+} from '#shm/counters.ts';
+import {
+  BOARD_SWEPT,
+  DATAPATH_GENERATION,
+  DATAPATH_WORDS,
+  DATAPATH_WORKER,
+  ENDPOINT_HOST,
+  ENDPOINT_MAC_HI,
+  ENDPOINT_MAC_LO,
+  ENDPOINT_PORT,
+  ENDPOINT_STATE,
+  ENDPOINT_STATE_LIVE,
+  ENDPOINT_WORDS,
+  HOST_SLOTS,
+  HOST_STATE,
+  HOST_STATE_FREE,
+  HOST_STATE_READY,
+  HOST_WORDS,
+  SESSION_BYTES,
+  SESSION_LIVE,
+  SESSION_PACKETS,
+  SESSION_PORTS,
+  SESSION_PROTOCOL,
+  SESSION_SHAPE,
+  SESSION_SLOTS,
+  SESSION_SOURCE,
+  SESSION_STATE,
+  SESSION_STATE_FREE,
+  SESSION_STATE_OPEN,
+  SESSION_TARGET,
+  SESSION_VERSION,
+  SHAPE_ACROSS,
+  SHAPE_ROUTED,
+} from '#shm/layout.ts';
+import type { SessionTable } from '#shm/session-table.ts';
+
+const FLOWS_SAME_HOST = 0b0011;
+const FLOWS_ACROSS = 0b1111;
+const IP_PROTO_ICMP = 1;
+/** FLOW_REMOVED of OpenFlow 1.3 §7.4.2. */
+const FLOW_REMOVED_COOKIE = 8;
+const FLOW_REMOVED_PACKETS = 32;
+const FLOW_REMOVED_BYTES = 40;
+const FLOW_REMOVED_MIN = 56;
+
+export class Sessions {
+  readonly #context: Context;
+  readonly #flows: FlowSet;
+  readonly keys: WireKeys;
+  readonly #delete = buildDeleteByCookie();
+  /** A float's bits for SESSION_BYTES. */
+  readonly #float = new Float32Array(1);
+  readonly #floatBits = new Int32Array(this.#float.buffer);
+
+  constructor(context: Context, flows: FlowSet) {
+    this.#context = context;
+    this.#flows = flows;
+    const { task } = context;
+    this.keys = new WireKeys(
+      context.sessions,
+      task.worker,
+      task.memory.config.workers,
+      task.natPoolFirst,
+      task.natPoolSize,
+    );
+  }
+
+  /** The table that `find` found its row in. */
+  foundIn!: SessionTable;
+  foundWorker = 0;
+
+  /**
+   * Finds the open session of a packet, in whatever worker's table.
+   * @returns word offset of the row, or -1
+   */
+  find(source: number, target: number, protocol: number, ports: number): number {
+    const { sessions, allSessions, worker } = this.#context;
+    const own = sessions.findInner(source, target, protocol, ports);
+    if (own >= 0 || allSessions.length === 1) {
+      this.foundIn = sessions;
+      this.foundWorker = worker;
+      return own;
+    }
+    for (let other = 0; other < allSessions.length; other++) {
+      if (other === worker) continue;
+      const row = allSessions[other]!.findInner(source, target, protocol, ports);
+      if (row >= 0) {
+        this.foundIn = allSessions[other]!;
+        this.foundWorker = other;
+        return row;
+      }
+    }
+    return -1;
+  }
+
+  /** Finds the session of a wire key in the table of the worker whose share it is from. @returns the row, or -1 */
+  findWire(owner: number, slots: number, protocol: number, wirePorts: number): number {
+    const table = owner === this.#context.worker ? this.#context.sessions : this.#context.allSessions[owner]!;
+    this.foundIn = table;
+    this.foundWorker = owner;
+    return table.findWire(slots, protocol, wirePorts);
+  }
+
+  /**
+   * Opens a session for the allowed packet at hand: far side first, near side second, the packet last.
+   * @returns the outcome's counter
+   */
+  open(source: number, target: number, protocol: number, ports: number, routed: boolean): number {
+    const { tables, sessions, packet } = this.#context;
+    const { endpoints, hosts, datapaths } = tables;
+    const sourceSlot = packet.slot;
+    const targetSlot = endpoints[target * ENDPOINT_WORDS + ENDPOINT_HOST]!;
+    const across = sourceSlot !== targetSlot;
+    const slots = (sourceSlot << 16) | targetSlot;
+    const shape = (routed ? SHAPE_ROUTED : 0) | (across ? SHAPE_ACROSS : 0);
+    let wirePorts = 0;
+    if (across) {
+      if (
+        Atomics.load(datapaths, targetSlot * DATAPATH_WORDS + DATAPATH_GENERATION) === 0 ||
+        Atomics.load(hosts, targetSlot * HOST_WORDS + HOST_STATE) !== HOST_STATE_READY
+      ) {
+        return DROPPED_TARGET_DOWN;
+      }
+      // Without both next hops no flow can be written; the packet still gets there.
+      if (nextHopPair(hosts, sourceSlot, targetSlot) < 0 || nextHopPair(hosts, targetSlot, sourceSlot) < 0) {
+        return this.relay(source, target, routed);
+      }
+      wirePorts = this.keys.allocate(slots, protocol, ports & 0xffff);
+      this.#context.counters[KEYS_OVERFLOWED] = this.keys.overflowed;
+      // Codes are few: when they run out the controller relays. Ports are practically endless.
+      if (wirePorts === 0)
+        return protocol === IP_PROTO_ICMP ? this.relay(source, target, routed) : DROPPED_KEYS_EXHAUSTED;
+    }
+    const row = sessions.open(
+      source,
+      target,
+      protocol,
+      ports,
+      slots,
+      wirePorts,
+      shape,
+      across ? FLOWS_ACROSS : FLOWS_SAME_HOST,
+      tables.version,
+      this.#context.nowMs,
+    );
+    if (row < 0) return DROPPED_SESSION_TABLE_FULL;
+    const { worker } = this.#context;
+    let sent: boolean;
+    if (across) {
+      sent = this.#flows.emitFlow(sessions, worker, row, 1) && this.#flows.emitFlow(sessions, worker, row, 2);
+      sent = sent && this.#flows.emitFlow(sessions, worker, row, 3) && this.#flows.emitFlow(sessions, worker, row, 0);
+    } else {
+      sent = this.#flows.emitFlow(sessions, worker, row, 1) && this.#flows.emitFlow(sessions, worker, row, 0);
+    }
+    if (!sent) {
+      // A datapath went away in between: what was emitted is deleted, and since no FlowRemoved may ever come for what
+      // was not, the session ends here.
+      this.#deleteFlows(row);
+      sessions.free(row);
+      return DROPPED_EGRESS_FULL;
+    }
+    return this.#flows.emitPacket(sessions, row, 0) ? SESSION_OPENED : DROPPED_NO_DATA;
+  }
+
+  /**
+   * Sends the packet at hand on as its session's flow would; flows that have idled out are written again.
+   * @param row of `foundIn`
+   * @returns the outcome's counter
+   */
+  resume(row: number, source: number): number {
+    const table = this.foundIn;
+    const { words } = table;
+    const across = (words[row + SESSION_SHAPE]! & SHAPE_ACROSS) !== 0;
+    const forward = words[row + SESSION_SOURCE] === source;
+    // The flows of this direction, far side first.
+    const near = forward ? 0 : across ? 2 : 1;
+    const far = across ? near + 1 : near;
+    this.reinstall(table, this.foundWorker, row, far);
+    if (far !== near) this.reinstall(table, this.foundWorker, row, near);
+    return this.#flows.emitPacket(table, row, near) ? SESSION_RELAYED : DROPPED_NO_DATA;
+  }
+
+  /** Writes a flow of a live session again if its switch has let it go. */
+  reinstall(table: SessionTable, worker: number, row: number, flow: number): void {
+    const bit = 1 << flow;
+    const { words } = table;
+    for (;;) {
+      const live = Atomics.load(words, row + SESSION_LIVE);
+      // Zero: the owner is freeing the row. Bit set: the flow is on its way.
+      if (live === 0 || (live & bit) !== 0) return;
+      // Wins against the owner's clearing of the last bit, or sees it.
+      if (Atomics.compareExchange(words, row + SESSION_LIVE, live, live | bit) === live) break;
+    }
+    if (this.#flows.emitFlow(table, worker, row, flow)) this.#context.count(FLOWS_REINSTALLED);
+    else this.#clear(table, worker, row, bit);
+  }
+
+  /** Delivers the allowed packet at hand without flows. @returns the outcome's counter */
+  relay(source: number, target: number, routed: boolean): number {
+    const { tables, routerMacHi, routerMacLo } = this.#context;
+    const { endpoints } = tables;
+    const a = source * ENDPOINT_WORDS;
+    const slot = endpoints[target * ENDPOINT_WORDS + ENDPOINT_HOST]!;
+    const macHi = routed ? routerMacHi : endpoints[a + ENDPOINT_MAC_HI]!;
+    const macLo = routed ? routerMacLo : endpoints[a + ENDPOINT_MAC_LO]!;
+    if (this.#flows.deliver(macHi, macLo, target, slot, routed)) return PACKET_RELAYED;
+    return this.#context.packet.whole ? DROPPED_TARGET_DOWN : DROPPED_NO_DATA;
+  }
+
+  // ── ends ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+  /** A FLOW_REMOVED (1.3) from `at` to `end`. */
+  onFlowRemoved(view: DataView, at: number, end: number): void {
+    this.#context.count(FLOWS_REMOVED);
+    if (end - at < FLOW_REMOVED_MIN) {
+      this.#context.count(FLOWS_REMOVED_UNKNOWN);
+      return;
+    }
+    const hi = view.getUint32(at + FLOW_REMOVED_COOKIE);
+    const lo = view.getUint32(at + FLOW_REMOVED_COOKIE + 4);
+    const row = this.#rowOfCookie(hi, lo);
+    if (row < 0) {
+      this.#context.count(FLOWS_REMOVED_UNKNOWN);
+      return;
+    }
+    const { words } = this.#context.sessions;
+    words[row + SESSION_PACKETS] = (words[row + SESSION_PACKETS]! + view.getUint32(at + FLOW_REMOVED_PACKETS + 4)) | 0;
+    this.#floatBits[0] = words[row + SESSION_BYTES]!;
+    this.#float[0] =
+      this.#float[0]! +
+      view.getUint32(at + FLOW_REMOVED_BYTES) * 0x100000000 +
+      view.getUint32(at + FLOW_REMOVED_BYTES + 4);
+    words[row + SESSION_BYTES] = this.#floatBits[0]!;
+    this.#clear(this.#context.sessions, this.#context.worker, row, 1 << cookieFlow(hi));
+  }
+
+  /** The control plane found that a flow is not on its switch. */
+  onFlowGone(hi: number, lo: number): void {
+    const row = this.#rowOfCookie(hi, lo);
+    if (row >= 0) this.#clear(this.#context.sessions, this.#context.worker, row, 1 << cookieFlow(hi));
+  }
+
+  #rowOfCookie(hi: number, lo: number): number {
+    const { sessions, worker } = this.#context;
+    const index = cookieSession(lo);
+    if (!cookieIsKind(hi, COOKIE_KIND_SESSION) || cookieWorker(hi) !== worker || index >= sessions.rows) return -1;
+    const row = sessions.at(index);
+    const state = sessions.words[row + SESSION_STATE]!;
+    if ((state & 0xff) === SESSION_STATE_FREE || ((state >>> 8) & 0xff) !== cookieGeneration(hi)) return -1;
+    return row;
+  }
+
+  #clear(table: SessionTable, worker: number, row: number, bit: number): void {
+    // Whoever takes the last bit away frees the row; only the owner may, and only its switches' messages get here.
+    const before = Atomics.and(table.words, row + SESSION_LIVE, ~bit);
+    if (before !== bit || worker !== this.#context.worker) return;
+    this.#context.sessions.free(row);
+    this.#context.count(SESSIONS_CLOSED);
+  }
+
+  // ── changes of policy ──────────────────────────────────────────────────────────────────────────────────────
+
+  /**
+   * Judges every open session again under the version that is published now, ends what is no longer allowed, and
+   * lifts deny flows, which may stand for what is allowed now. Then says that it has done so.
+   */
+  sweep(version: number): void {
+    const { sessions, tables } = this.#context;
+    const { words } = sessions;
+    const end = sessions.highWater;
+    for (let index = 0; index < end; index++) {
+      const row = sessions.at(index);
+      const state = words[row + SESSION_STATE]! & 0xff;
+      if (state === SESSION_STATE_FREE) continue;
+      // Another worker took the last bit away: only the owner may free.
+      if (Atomics.load(words, row + SESSION_LIVE) === 0) {
+        sessions.free(row);
+        this.#context.count(SESSIONS_CLOSED);
+        continue;
+      }
+      if (state !== SESSION_STATE_OPEN) continue;
+      if (this.#stillAllowed(row)) {
+        words[row + SESSION_VERSION] = version;
+        continue;
+      }
+      this.#deleteFlows(row);
+      sessions.revoke(row);
+      this.#context.count(SESSIONS_REVOKED);
+    }
+    for (let slot = 0; slot < HOST_SLOTS; slot++) {
+      const datapath = slot * DATAPATH_WORDS;
+      if (
+        Atomics.load(tables.datapaths, datapath + DATAPATH_GENERATION) === 0 ||
+        tables.datapaths[datapath + DATAPATH_WORKER] !== this.#context.worker
+      ) {
+        continue;
+      }
+      this.#emitDelete(slot, cookieHi(COOKIE_KIND_DENY, 0, 0, 0, 0), 0, COOKIE_MASK_KIND_HI, 0);
+      this.#emitDelete(slot, cookieHi(COOKIE_KIND_SPOOF, 0, 0, 0, 0), 0, COOKIE_MASK_KIND_HI, 0);
+    }
+    this.#context.count(SWEEPS);
+    // Lets main use again what the tables dropped before this version.
+    Atomics.store(tables.board, BOARD_SWEPT + 16 * this.#context.worker, version);
+  }
+
+  #stillAllowed(row: number): boolean {
+    const { sessions, tables, verdicts } = this.#context;
+    const { words } = sessions;
+    const { endpoints, hosts } = tables;
+    const source = words[row + SESSION_SOURCE]!;
+    const target = words[row + SESSION_TARGET]!;
+    const a = source * ENDPOINT_WORDS;
+    const b = target * ENDPOINT_WORDS;
+    if (
+      endpoints[a + ENDPOINT_STATE] !== ENDPOINT_STATE_LIVE ||
+      endpoints[b + ENDPOINT_STATE] !== ENDPOINT_STATE_LIVE
+    ) {
+      return false;
+    }
+    if (endpoints[a + ENDPOINT_PORT] === 0 || endpoints[b + ENDPOINT_PORT] === 0) return false;
+    const slots = words[row + SESSION_SLOTS]!;
+    if (hosts[(slots >>> 16) * HOST_WORDS + HOST_STATE] === HOST_STATE_FREE) return false;
+    if (hosts[(slots & 0xffff) * HOST_WORDS + HOST_STATE] === HOST_STATE_FREE) return false;
+    const protocol = words[row + SESSION_PROTOCOL]!;
+    const port = protocol === IP_PROTO_ICMP ? 0 : words[row + SESSION_PORTS]! & 0xffff;
+    const verdict = verdicts.judge(source, target, protocol, port);
+    if (protocol === 0) return verdicts.coarse(source, target, verdict);
+    return (verdict & VERDICT_ALLOW) !== 0;
+  }
+
+  /** Deletes all flows of a session, on both datapaths, with one message each. */
+  #deleteFlows(row: number): void {
+    const { sessions, worker } = this.#context;
+    const { words } = sessions;
+    const generation = (words[row + SESSION_STATE]! >>> 8) & 0xff;
+    const hi = cookieHi(COOKIE_KIND_SESSION, worker, generation, 0, 0);
+    const lo = sessions.index(row);
+    const slots = words[row + SESSION_SLOTS]!;
+    const sourceSlot = slots >>> 16;
+    const targetSlot = slots & 0xffff;
+    this.#emitDelete(sourceSlot, hi, lo, COOKIE_MASK_SESSION_HI, COOKIE_MASK_SESSION_LO);
+    if (targetSlot !== sourceSlot) this.#emitDelete(targetSlot, hi, lo, COOKIE_MASK_SESSION_HI, COOKIE_MASK_SESSION_LO);
+  }
+
+  #emitDelete(slot: number, hi: number, lo: number, maskHi: number, maskLo: number): void {
+    const { egress } = this.#context;
+    const length = this.#delete.byteLength;
+    const at = egress.reserve(slot, length);
+    // Not connected: what is on it is compared with the session table when it comes back.
+    if (at < 0) return;
+    const { view } = egress;
+    for (let i = 0; i < length; i += 4) view.setInt32(at + i, this.#delete.getInt32(i, true), true);
+    view.setUint32(at + FLOW_MOD_COOKIE, hi);
+    view.setUint32(at + FLOW_MOD_COOKIE + 4, lo);
+    view.setUint32(at + FLOW_MOD_COOKIE_MASK, maskHi);
+    view.setUint32(at + FLOW_MOD_COOKIE_MASK + 4, maskLo);
+    egress.wrote(at + length);
+    this.#context.count(FLOW_MODS);
+  }
+}

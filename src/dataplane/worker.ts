@@ -1,0 +1,201 @@
+// A dataplane worker: a piscina task that runs until the process stops. Takes runs of messages from its ingress
+// ring, decides, and answers through its egress ring. Hot: no allocation, no await, no throw on the path; a throw
+// means a programmer's mistake, ends the task and is reported by main, which starts it again.
+//
+// Waiting: it looks at its rings for `spinUs`, then parks on its bell. Whoever commits to one of its rings rings.
+
+import { Context, Packet, type WorkerTask } from '#dataplane/context.ts';
+import { Egress } from '#dataplane/egress.ts';
+import { HostPath } from '#dataplane/host-path.ts';
+import { LearnPath } from '#dataplane/learn-path.ts';
+import { VerdictReader } from '#dataplane/verdict.ts';
+import { announcePark, cancelPark, park } from '#shm/bell.ts';
+import { nowNs, stampOf } from '#shm/clock.ts';
+import { DROPPED_STALE, PACKET_INS, PARKS } from '#shm/counters.ts';
+import { LatencyRecorder } from '#shm/latency.ts';
+import {
+  BOARD_BELL_WORKER,
+  BOARD_STOP,
+  BOARD_SWEPT,
+  DATAPATH_GENERATION,
+  DATAPATH_WORDS,
+  HOST_SLOTS,
+} from '#shm/layout.ts';
+import {
+  RECORD_COUNT,
+  RECORD_DATAPATH_UP,
+  RECORD_FLOW_GONE,
+  RECORD_GENERATION,
+  RECORD_KIND,
+  RECORD_MESSAGES,
+  RECORD_PAYLOAD_AT,
+  RECORD_PAYLOAD_LENGTH,
+  RECORD_SLOT,
+  RECORD_STAMP,
+  RingConsumer,
+  RingProducer,
+} from '#shm/ring.ts';
+import { SessionTable, SessionTableOwner } from '#shm/session-table.ts';
+import { Tables } from '#shm/tables.ts';
+
+const TYPE_PACKET_IN = 10;
+const TYPE_FLOW_REMOVED = 11;
+/** 2^18 sets of four: a million addresses, 16 MiB. */
+const MAC_SETS = 1 << 18;
+const MAC_AGE_SEC = 300;
+/** Records handled before the worker looks at commands and the policy version again. */
+const RECORDS_PER_ROUND = 16;
+
+class Worker {
+  readonly #task: WorkerTask;
+  readonly #tables: Tables;
+  readonly #counters: Float64Array;
+  readonly #latency: LatencyRecorder;
+  readonly #ingress: RingConsumer;
+  readonly #commands: RingConsumer;
+  readonly #egress: Egress;
+  readonly #context: Context;
+  readonly #hosts: HostPath;
+  readonly #learn: LearnPath;
+  readonly #bell: number;
+  #swept: number;
+
+  constructor(task: WorkerTask) {
+    const { memory, worker } = task;
+    this.#task = task;
+    this.#tables = new Tables(memory);
+    this.#counters = new Float64Array(memory.counters[worker]!);
+    this.#latency = new LatencyRecorder(memory.latency[worker]!);
+    this.#ingress = new RingConsumer(memory.ingress[worker]!);
+    this.#commands = new RingConsumer(memory.commands[worker]!);
+    this.#egress = new Egress(memory.egress[worker]!, this.#tables.board, this.#tables.datapaths, this.#counters);
+    this.#bell = BOARD_BELL_WORKER + 16 * worker;
+    this.#swept = Atomics.load(this.#tables.board, BOARD_SWEPT + 16 * worker);
+    const rows = memory.config.sessionRows;
+    this.#context = new Context(
+      task,
+      this.#tables,
+      this.#egress,
+      new RingProducer(memory.events[worker]!),
+      this.#counters,
+      new SessionTableOwner(memory.sessions[worker]!, rows),
+      memory.sessions.map((block) => new SessionTable(block, rows)),
+      new VerdictReader(this.#tables),
+      new Packet(this.#ingress.bytes, this.#ingress.view),
+    );
+    this.#hosts = new HostPath(this.#context);
+    this.#learn = new LearnPath(this.#egress, this.#counters, {
+      idleTimeoutSec: task.learnIdleTimeoutSec,
+      macSets: MAC_SETS,
+      macAgeSec: MAC_AGE_SEC,
+    });
+  }
+
+  /** Runs until the board says stop. */
+  run(): void {
+    const { board } = this.#tables;
+    const spinNs = this.#task.spinUs * 1000;
+    let idleSinceNs = 0;
+    while (Atomics.load(board, BOARD_STOP) === 0) {
+      if (this.#round()) {
+        idleSinceNs = 0;
+        continue;
+      }
+      const now = nowNs();
+      if (idleSinceNs === 0) idleSinceNs = now;
+      if (now - idleSinceNs < spinNs) continue;
+      announcePark(board, this.#bell);
+      if (this.#ingress.ready() || this.#commands.ready() || this.#tables.version !== this.#swept) {
+        cancelPark(board, this.#bell);
+        continue;
+      }
+      this.#counters[PARKS] = this.#counters[PARKS]! + 1;
+      park(board, this.#bell, this.#task.parkMs);
+    }
+  }
+
+  /** @returns whether there was work */
+  #round(): boolean {
+    let found = false;
+    const version = this.#tables.version;
+    if (version !== this.#swept) {
+      this.#readClock();
+      this.#hosts.sessions.sweep(version);
+      this.#swept = version;
+      this.#egress.flush();
+      found = true;
+    }
+    for (let at = this.#commands.poll(); at >= 0; at = this.#commands.poll()) {
+      this.#onCommand(at >> 2);
+      this.#commands.release();
+      found = true;
+    }
+    for (let records = 0; records < RECORDS_PER_ROUND; records++) {
+      const at = this.#ingress.poll();
+      if (at < 0) return found;
+      this.#onRecord(at >> 2);
+      this.#egress.flush();
+      this.#ingress.release();
+      found = true;
+    }
+    return found;
+  }
+
+  #onCommand(word: number): void {
+    const { words, view } = this.#commands;
+    if (words[word + RECORD_KIND] !== RECORD_FLOW_GONE) return;
+    const payload = words[word + RECORD_PAYLOAD_AT]!;
+    this.#hosts.sessions.onFlowGone(view.getUint32(payload), view.getUint32(payload + 4));
+  }
+
+  #onRecord(word: number): void {
+    const { words, view, bytes } = this.#ingress;
+    const slot = words[word + RECORD_SLOT]!;
+    if (words[word + RECORD_KIND] !== RECORD_MESSAGES) {
+      if (words[word + RECORD_KIND] === RECORD_DATAPATH_UP && slot >= HOST_SLOTS) {
+        this.#learn.onDatapathUp(slot, words[word + RECORD_COUNT]!);
+      }
+      return;
+    }
+    this.#readClock();
+    let at = words[word + RECORD_PAYLOAD_AT]!;
+    const end = at + words[word + RECORD_PAYLOAD_LENGTH]!;
+    const generation = Atomics.load(this.#tables.datapaths, slot * DATAPATH_WORDS + DATAPATH_GENERATION);
+    const stale = generation !== words[word + RECORD_GENERATION];
+    const { nowSec } = this.#context;
+    let packetIns = 0;
+    while (at < end) {
+      const length = view.getUint16(at + 2);
+      const type = bytes[at + 1];
+      if (type === TYPE_PACKET_IN) {
+        packetIns++;
+        let outcome: number;
+        if (stale) outcome = DROPPED_STALE;
+        else if (slot < HOST_SLOTS) outcome = this.#hosts.onPacketIn(slot, view, at, at + length);
+        else outcome = this.#learn.onPacketIn(slot, bytes[at]!, bytes, view, at, at + length, nowSec);
+        this.#counters[outcome] = this.#counters[outcome]! + 1;
+      } else if (type === TYPE_FLOW_REMOVED && bytes[at] === 4) {
+        this.#hosts.sessions.onFlowRemoved(view, at, at + length);
+      }
+      at += length;
+    }
+    if (packetIns > 0) {
+      this.#counters[PACKET_INS] = this.#counters[PACKET_INS]! + packetIns;
+      this.#latency.record((stampOf(nowNs()) - words[word + RECORD_STAMP]!) | 0, packetIns);
+    }
+  }
+
+  #readClock(): void {
+    const ms = nowNs() / 1e6;
+    this.#context.nowMs = ms | 0;
+    this.#context.nowSec = (ms / 1000) | 0;
+  }
+}
+
+/** The piscina task. */
+export function runWorker(task: WorkerTask): void {
+  new Worker(task).run();
+}
+
+// Piscina calls a file's default export: the one place where the project has one.
+export default runWorker;

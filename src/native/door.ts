@@ -1,0 +1,44 @@
+// The door to the sockets: what the channel thread asks of a transport. One implementation today, `node-door.ts` on
+// node:net; an epoll binding comes behind the same interface and passes the same contract tests.
+// Channel thread only.
+
+/** What the door calls. Handlers run to completion before the next event. */
+export interface DoorHandlers {
+  /** A peer connected. */
+  onOpen(socket: number, peer: string): void;
+  /**
+   * Bytes arrived. They are valid during the call only.
+   * @returns how many bytes were taken, from the front; the door keeps the rest, pauses reading, and offers it again
+   * with whatever follows after `resume`
+   */
+  onRead(socket: number, bytes: Uint8Array, length: number): number;
+  /** The socket is gone; nothing more is called for it. `reason` is for people. */
+  onClose(socket: number, reason: string): void;
+}
+
+export interface Door {
+  /** For people: `node:net` or `epoll`. */
+  readonly kind: string;
+  /** Resolves with the address in use; rejects when it cannot be bound. */
+  listen(host: string, port: number): Promise<{ host: string; port: number }>;
+  /** A place of at least `length` bytes to write answers to; `send` sends what `wrote` has added up. */
+  reserve(socket: number, length: number): Outgoing | undefined;
+  /** Hands everything reserved and written since the last call to the kernel, in one write. */
+  send(socket: number): void;
+  /** Bytes that the kernel has not taken yet. */
+  backlogBytes(socket: number): number;
+  /** Stops reading; the kernel's window then stops the peer. */
+  pause(socket: number): void;
+  /** Reads on; bytes that were kept are offered first. */
+  resume(socket: number): void;
+  /** Sends what is reserved and ends the connection. */
+  close(socket: number, reason: string): void;
+  /** Closes the listener and every socket. */
+  end(): Promise<void>;
+}
+
+/** A socket's gathering buffer: bytes 0..used are to be sent. The caller writes at `used` and moves it. */
+export interface Outgoing {
+  bytes: Uint8Array;
+  used: number;
+}

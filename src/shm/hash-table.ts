@@ -1,0 +1,105 @@
+// A shared hash table of two-word keys: one writer (main), any readers, no locks. Open addressing, linear probing,
+// at most half full. Reading is hot: no allocation, no throw.
+//
+//   entry, 4 words          written by   read by
+//   +0 key 0                main         all
+//   +1 key 1                main         all
+//   +2 value: 0 empty, -1 deleted, else the value   main (Atomics.store publishes the key)   all
+//   +3 version of deletion  main         main
+//
+// A deleted entry takes another key only when every worker has swept a version later than the deletion: no reader
+// can then be between its two loads, so nobody ever pairs one key with another's value.
+
+const EMPTY = 0;
+const DELETED = -1;
+
+/** Spreads two words over 32 bits (multiplicative mixing, murmur3's finaliser). */
+export function hashPair(key0: number, key1: number): number {
+  let hash = Math.imul(key0, 0x9e3779b1) ^ Math.imul(key1, 0x85ebca6b);
+  hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
+  hash = Math.imul(hash ^ (hash >>> 13), 0x297a2d39);
+  return hash ^ (hash >>> 16);
+}
+
+/** The reader's end. */
+export class HashTable {
+  protected readonly words: Int32Array;
+  protected readonly mask: number; // entries - 1
+
+  constructor(block: SharedArrayBuffer) {
+    this.words = new Int32Array(block);
+    this.mask = (this.words.length >> 2) - 1;
+  }
+
+  /** @returns the value, or 0 when the key is absent */
+  find(key0: number, key1: number): number {
+    const { words, mask } = this;
+    for (let entry = hashPair(key0, key1) & mask, probes = 0; probes <= mask; entry = (entry + 1) & mask, probes++) {
+      const at = entry << 2;
+      // Waits to see the key that was written before the value.
+      const value = Atomics.load(words, at + 2);
+      if (value === EMPTY) return 0;
+      if (value !== DELETED && words[at] === key0 && words[at + 1] === key1) return value;
+    }
+    return 0;
+  }
+}
+
+/** The writer's end; main thread only. */
+export class HashTableWriter extends HashTable {
+  #used = 0;
+
+  /** Entries with a value. */
+  get size(): number {
+    return this.#used;
+  }
+
+  /**
+   * Sets a key.
+   * @param value not 0, not -1
+   * @param swept every worker has swept this version
+   * @returns false when the table is full
+   */
+  set(key0: number, key1: number, value: number, swept: number): boolean {
+    const { words, mask } = this;
+    let place = -1;
+    for (let entry = hashPair(key0, key1) & mask, probes = 0; probes <= mask; entry = (entry + 1) & mask, probes++) {
+      const at = entry << 2;
+      const found = words[at + 2]!;
+      if (found === EMPTY) {
+        if (place < 0) place = at;
+        break;
+      }
+      if (words[at] === key0 && words[at + 1] === key1) {
+        if (found === DELETED) this.#used++;
+        Atomics.store(words, at + 2, value);
+        return true;
+      }
+      if (found === DELETED && place < 0 && swept > words[at + 3]!) place = at;
+    }
+    if (place < 0 || this.#used > mask >> 1) return false;
+    words[place] = key0;
+    words[place + 1] = key1;
+    Atomics.store(words, place + 2, value); // publishes the key
+    this.#used++;
+    return true;
+  }
+
+  /**
+   * Removes a key.
+   * @param version the policy version in force now: the entry is not used again before workers have swept a later one
+   */
+  delete(key0: number, key1: number, version: number): void {
+    const { words, mask } = this;
+    for (let entry = hashPair(key0, key1) & mask, probes = 0; probes <= mask; entry = (entry + 1) & mask, probes++) {
+      const at = entry << 2;
+      const found = words[at + 2]!;
+      if (found === EMPTY) return;
+      if (found === DELETED || words[at] !== key0 || words[at + 1] !== key1) continue;
+      words[at + 3] = version;
+      Atomics.store(words, at + 2, DELETED);
+      this.#used--;
+      return;
+    }
+  }
+}

@@ -1,0 +1,269 @@
+// A worker's sessions: rows found by inner key (as the endpoints see the connection, either direction) and by wire
+// key (as the underlay sees it). One writer, the owning worker; other workers and main read without locks. Hot: no
+// allocation, no throw.
+//
+//   words 0..63                 header: used, deletions, high water
+//   words 64..                  buckets by inner key: row + 1 of the first session, 0 = none
+//   then                        buckets by wire key
+//   then                        rows of SESSION_WORDS words, chained by SESSION_NEXT_*
+//
+// A row is filled before Atomics.store links it. A reader of another thread compares whole keys, walks a bounded
+// number of rows (a chain may change under it) and, when it finds nothing, looks again if rows were unlinked
+// meanwhile.
+
+import { hashPair } from '#shm/hash-table.ts';
+import {
+  SESSION_BYTES,
+  SESSION_CREATED_MS,
+  SESSION_LIVE,
+  SESSION_NEXT_INNER,
+  SESSION_NEXT_WIRE,
+  SESSION_PACKETS,
+  SESSION_PORTS,
+  SESSION_PROTOCOL,
+  SESSION_SHAPE,
+  SESSION_SLOTS,
+  SESSION_SOURCE,
+  SESSION_STATE,
+  SESSION_STATE_FREE,
+  SESSION_STATE_OPEN,
+  SESSION_STATE_REVOKED,
+  SESSION_TARGET,
+  SESSION_VERSION,
+  SESSION_WIRE_PORTS,
+  SESSION_WORDS,
+  SESSIONS_DELETIONS,
+  SESSIONS_HEADER_WORDS,
+  SESSIONS_HIGH_WATER,
+  SESSIONS_USED,
+  SHAPE_ACROSS,
+} from '#shm/layout.ts';
+
+/** No chain is walked further: twice the longest that 2^20 random keys were seen to make. */
+const WALK_MAX = 64;
+const RETRIES = 3;
+
+/** Reads any worker's sessions; any thread. Rows are word offsets into `words`. */
+export class SessionTable {
+  readonly words: Int32Array;
+  readonly rows: number;
+  protected readonly mask: number;
+  protected readonly wireAt: number;
+  protected readonly rowsAt: number;
+
+  constructor(block: SharedArrayBuffer, rows: number) {
+    this.words = new Int32Array(block);
+    this.rows = rows;
+    this.mask = rows - 1;
+    this.wireAt = SESSIONS_HEADER_WORDS + rows;
+    this.rowsAt = this.wireAt + rows;
+  }
+
+  /** Word offset of a row. */
+  at(index: number): number {
+    return this.rowsAt + index * SESSION_WORDS;
+  }
+
+  /** Index of the row at a word offset. */
+  index(row: number): number {
+    return (row - this.rowsAt) / SESSION_WORDS;
+  }
+
+  /** Rows in use, of the owner's last word. */
+  get used(): number {
+    return Atomics.load(this.words, SESSIONS_USED);
+  }
+
+  /** One past the highest index ever used. */
+  get highWater(): number {
+    return Atomics.load(this.words, SESSIONS_HIGH_WATER);
+  }
+
+  /**
+   * Finds an open session by the endpoints' rows and ports, in either direction.
+   * @param ports source << 16 | target as the packet has them
+   * @returns word offset of the row; -1 when there is none. The direction is told by SESSION_SOURCE (and, where an
+   * endpoint talks to itself, by the ports).
+   */
+  findInner(source: number, target: number, protocol: number, ports: number): number {
+    const { words } = this;
+    const swapped = (ports << 16) | (ports >>> 16);
+    const bucket = SESSIONS_HEADER_WORDS + this.innerBucket(source, target, protocol, ports);
+    for (let round = 0; round < RETRIES; round++) {
+      const deletions = Atomics.load(words, SESSIONS_DELETIONS);
+      let next = Atomics.load(words, bucket); // waits to see a filled row
+      for (let walked = 0; next > 0 && walked < WALK_MAX; walked++) {
+        const row = this.at(next - 1);
+        if (words[row + SESSION_PROTOCOL] === protocol && (words[row + SESSION_STATE]! & 0xff) === SESSION_STATE_OPEN) {
+          const opener = words[row + SESSION_SOURCE];
+          const other = words[row + SESSION_TARGET];
+          const rowPorts = words[row + SESSION_PORTS];
+          if (opener === source && other === target && rowPorts === ports) return row;
+          if (opener === target && other === source && rowPorts === swapped) return row;
+        }
+        next = words[row + SESSION_NEXT_INNER]!;
+      }
+      if (Atomics.load(words, SESSIONS_DELETIONS) === deletions) break;
+    }
+    return -1;
+  }
+
+  /**
+   * Finds a session, open or revoked, by its wire key.
+   * @param slots source slot << 16 | target slot
+   * @param wirePorts source << 16 | target on the wire; for ICMP echo the code
+   * @returns word offset of the row, or -1
+   */
+  findWire(slots: number, protocol: number, wirePorts: number): number {
+    const { words } = this;
+    const bucket = this.wireAt + (hashPair(slots ^ Math.imul(protocol, 0x10001), wirePorts) & this.mask);
+    for (let round = 0; round < RETRIES; round++) {
+      const deletions = Atomics.load(words, SESSIONS_DELETIONS);
+      let next = Atomics.load(words, bucket); // waits to see a filled row
+      for (let walked = 0; next > 0 && walked < WALK_MAX; walked++) {
+        const row = this.at(next - 1);
+        if (
+          words[row + SESSION_WIRE_PORTS] === wirePorts &&
+          words[row + SESSION_SLOTS] === slots &&
+          words[row + SESSION_PROTOCOL] === protocol &&
+          (words[row + SESSION_STATE]! & 0xff) !== SESSION_STATE_FREE
+        ) {
+          return row;
+        }
+        next = words[row + SESSION_NEXT_WIRE]!;
+      }
+      if (Atomics.load(words, SESSIONS_DELETIONS) === deletions) break;
+    }
+    return -1;
+  }
+
+  /** The bucket of an inner key, the same for both directions. */
+  protected innerBucket(source: number, target: number, protocol: number, ports: number): number {
+    const swapped = (ports << 16) | (ports >>> 16);
+    const forward = source < target || (source === target && ports <= swapped);
+    const low = forward ? source : target;
+    const high = forward ? target : source;
+    const folded = forward ? ports : swapped;
+    return hashPair(Math.imul(low, 0x2545f491) ^ high, folded ^ (protocol << 24)) & this.mask;
+  }
+}
+
+/** The owner's end: opens, closes. Worker thread only. */
+export class SessionTableOwner extends SessionTable {
+  /** Free rows, a stack: the row freed last is warm in the cache. */
+  readonly #free: Int32Array;
+  #freeCount = 0;
+  #highWater: number;
+
+  constructor(block: SharedArrayBuffer, rows: number) {
+    super(block, rows);
+    this.#free = new Int32Array(rows);
+    this.#highWater = this.words[SESSIONS_HIGH_WATER]!;
+  }
+
+  /**
+   * Opens a session and links it. The caller has looked both keys up.
+   * @returns word offset of the row, or -1 when the table is full
+   */
+  open(
+    source: number,
+    target: number,
+    protocol: number,
+    ports: number,
+    slots: number,
+    wirePorts: number,
+    shape: number,
+    live: number,
+    version: number,
+    createdMs: number,
+  ): number {
+    const { words } = this;
+    let index: number;
+    if (this.#freeCount > 0) index = this.#free[--this.#freeCount]!;
+    else if (this.#highWater < this.rows) {
+      index = this.#highWater++;
+      Atomics.store(words, SESSIONS_HIGH_WATER, this.#highWater);
+    } else return -1;
+    const row = this.at(index);
+    words[row + SESSION_SOURCE] = source;
+    words[row + SESSION_TARGET] = target;
+    words[row + SESSION_PROTOCOL] = protocol;
+    words[row + SESSION_PORTS] = ports;
+    words[row + SESSION_SLOTS] = slots;
+    words[row + SESSION_WIRE_PORTS] = wirePorts;
+    words[row + SESSION_SHAPE] = shape;
+    words[row + SESSION_VERSION] = version;
+    words[row + SESSION_CREATED_MS] = createdMs;
+    words[row + SESSION_PACKETS] = 0;
+    words[row + SESSION_BYTES] = 0;
+    Atomics.store(words, row + SESSION_LIVE, live);
+    // The generation tells this session's cookies from those of the row's last one.
+    const generation = ((words[row + SESSION_STATE]! >>> 8) + 1) & 0xff;
+    words[row + SESSION_STATE] = (generation << 8) | SESSION_STATE_OPEN;
+
+    const inner = SESSIONS_HEADER_WORDS + this.innerBucket(source, target, protocol, ports);
+    words[row + SESSION_NEXT_INNER] = words[inner]!;
+    Atomics.store(words, inner, index + 1); // publishes the row
+    if ((shape & SHAPE_ACROSS) !== 0) {
+      const wire = this.wireAt + (hashPair(slots ^ Math.imul(protocol, 0x10001), wirePorts) & this.mask);
+      words[row + SESSION_NEXT_WIRE] = words[wire]!;
+      Atomics.store(words, wire, index + 1); // publishes the row
+    }
+    words[SESSIONS_USED] = words[SESSIONS_USED]! + 1;
+    return row;
+  }
+
+  /** Takes an open session out of sight of inner keys; its wire key stays leased until `free`. */
+  revoke(row: number): void {
+    const { words } = this;
+    words[row + SESSION_STATE] = (words[row + SESSION_STATE]! & ~0xff) | SESSION_STATE_REVOKED;
+    this.#unlinkInner(row);
+  }
+
+  /** Frees a session whose flows are all gone, and its wire key with it. */
+  free(row: number): void {
+    const { words } = this;
+    const state = words[row + SESSION_STATE]! & 0xff;
+    if (state === SESSION_STATE_OPEN) this.#unlinkInner(row);
+    if ((words[row + SESSION_SHAPE]! & SHAPE_ACROSS) !== 0) {
+      const wire =
+        this.wireAt +
+        (hashPair(
+          words[row + SESSION_SLOTS]! ^ Math.imul(words[row + SESSION_PROTOCOL]!, 0x10001),
+          words[row + SESSION_WIRE_PORTS]!,
+        ) &
+          this.mask);
+      this.#unlink(row, wire, SESSION_NEXT_WIRE);
+    }
+    words[row + SESSION_STATE] = (words[row + SESSION_STATE]! & ~0xff) | SESSION_STATE_FREE;
+    this.#free[this.#freeCount++] = this.index(row);
+    words[SESSIONS_USED] = words[SESSIONS_USED]! - 1;
+  }
+
+  #unlinkInner(row: number): void {
+    const { words } = this;
+    const bucket = this.innerBucket(
+      words[row + SESSION_SOURCE]!,
+      words[row + SESSION_TARGET]!,
+      words[row + SESSION_PROTOCOL]!,
+      words[row + SESSION_PORTS]!,
+    );
+    this.#unlink(row, SESSIONS_HEADER_WORDS + bucket, SESSION_NEXT_INNER);
+  }
+
+  #unlink(row: number, bucket: number, link: number): void {
+    const { words } = this;
+    const wanted = this.index(row) + 1;
+    let at = bucket;
+    // Bounded by the rows there are: a longer walk would mean a broken chain.
+    for (let walked = 0; walked <= this.rows && words[at] !== 0; walked++) {
+      if (words[at] === wanted) {
+        // Publishes the shorter chain; the count tells readers who were on the old one to look again.
+        Atomics.store(words, at, words[row + link]!);
+        Atomics.add(words, SESSIONS_DELETIONS, 1);
+        return;
+      }
+      at = this.at(words[at]! - 1) + link;
+    }
+  }
+}
