@@ -1,0 +1,63 @@
+// Counters and latencies for people: the blocks of all threads, with names. Main thread.
+
+import { build } from 'hdr-histogram-js';
+import type { Counter, Latency } from '#client/schema.ts';
+import { CONTROL_COUNTERS } from '#control/counters.ts';
+import { CHANNEL_COUNTERS, OUTCOMES, WORKER_COUNTERS } from '#shm/counters.ts';
+import { readLatency } from '#shm/latency.ts';
+import type { SharedMemory } from '#shm/layout.ts';
+
+interface Thread {
+  readonly name: string;
+  readonly values: Float64Array;
+}
+
+export class CounterReadings {
+  readonly #memory: SharedMemory;
+  readonly #workers: readonly Thread[];
+  readonly #channel: Thread;
+  readonly #main: Thread;
+
+  constructor(memory: SharedMemory) {
+    this.#memory = memory;
+    const blocks = memory.counters.map((block) => new Float64Array(block));
+    const { workers } = memory.config;
+    this.#workers = blocks.slice(0, workers).map((values, i) => ({ name: `worker-${i}`, values }));
+    this.#channel = { name: 'channel', values: blocks[workers]! };
+    this.#main = { name: 'main', values: blocks[workers + 1]! };
+  }
+
+  counters(): Counter[] {
+    return [
+      ...OUTCOMES.map(({ name, help, kind }, index) => reading(name, help, kind, index, this.#workers)),
+      ...WORKER_COUNTERS.map(({ name, help, index }) => reading(name, help, 'worker', index, this.#workers)),
+      ...CHANNEL_COUNTERS.map(({ name, help, index }) => reading(name, help, 'channel', index, [this.#channel])),
+      ...CONTROL_COUNTERS.map(({ name, help, index }) => reading(name, help, 'control', index, [this.#main])),
+    ];
+  }
+
+  latency(): Latency[] {
+    return this.#memory.latency.map((block, worker) => {
+      const { counts, greatestNs } = readLatency(block);
+      const histogram = build({ bitBucketSize: 'packed', autoResize: true });
+      let count = 0;
+      for (const { ns, count: times } of counts) {
+        histogram.recordValueWithCount(Math.round(ns), times);
+        count += times;
+      }
+      const us = (percentile: number) => (count === 0 ? 0 : histogram.getValueAtPercentile(percentile) / 1000);
+      return { worker, count, p50Us: us(50), p90Us: us(90), p99Us: us(99), p999Us: us(99.9), maxUs: greatestNs / 1000 };
+    });
+  }
+}
+
+function reading(
+  name: string,
+  help: string,
+  kind: Counter['kind'],
+  index: number,
+  threads: readonly Thread[],
+): Counter {
+  const shown = threads.map((thread) => ({ thread: thread.name, value: thread.values[index]! }));
+  return { name, help, kind, value: shown.reduce((sum, { value }) => sum + value, 0), threads: shown };
+}

@@ -1,0 +1,227 @@
+// Makes a host of a connected switch: asynchronous messages, ports, meters, standing flows, barrier; then it is ready
+// and workers set up sessions on it. Runs again at every connection. What a switch does not answer in time is asked
+// again. Main thread.
+//
+//   connected ─▶ ports ─▶ (uplink missing ─▶) flows ─▶ ready
+//                  ▲ port list      │ uplink found    │ barrier reply: HOST_STATE = READY
+//                  └────────────────┴─ port changes locate endpoints at any time
+
+import type { Config } from '#base/config.ts';
+import type { Log } from '#base/log.ts';
+import { type ControlCounters, HOST_SETUPS_REPEATED, HOSTS_PREPARED, METERS_REFUSED } from '#control/counters.ts';
+import type { Datapath } from '#control/datapath.ts';
+import type { Datapaths } from '#control/datapaths.ts';
+import type { HostRecord } from '#control/host-rows.ts';
+import type { NextHops } from '#control/next-hop.ts';
+import type { Outbound } from '#control/outbound.ts';
+import type { Publisher } from '#control/publisher.ts';
+import { deletePassingFlows, encodeAll, installMeters, installStandingFlows } from '#control/standing-flows.ts';
+import type { XidSource } from '#control/xid-source.ts';
+import type { MessageIn } from '#openflow/message.ts';
+import { HOST_FEATURE_FIN_TIMEOUT, HOST_STATE_KNOWN, HOST_STATE_READY } from '#shm/layout.ts';
+
+export type SetupPhase = 'ports' | 'uplink' | 'flows' | 'ready';
+
+/** One connection of one host on its way to being ready. */
+export interface Setup {
+  readonly datapath: Datapath;
+  readonly generation: number;
+  readonly host: HostRecord;
+  phase: SetupPhase;
+  /** When the answer that it waits for counts as lost. */
+  deadlineMs: number;
+  barrierXid: number;
+  /** Transactions of the meters, [from, end). */
+  meterXids: readonly [number, number];
+  metered: boolean;
+  uplinkPort: number;
+}
+
+export interface HostSetupParts {
+  readonly config: Config;
+  readonly log: Log;
+  readonly counters: ControlCounters;
+  readonly xids: XidSource;
+  readonly outbound: Outbound;
+  readonly datapaths: Datapaths;
+  readonly publisher: Publisher;
+  readonly nextHops: NextHops;
+  /** Compares the sessions of a host that was ready before with the flows on its switch. */
+  readonly reconcile: (datapath: Datapath, host: HostRecord) => void;
+}
+
+/** Every reason: the controller wants all PacketIns, port changes and ends of flows, whatever the switch's default is. */
+const SET_ASYNC: MessageIn = {
+  version: 4,
+  type: 'SET_ASYNC',
+  packetInMask: [['NO_MATCH', 'ACTION', 'INVALID_TTL'], []],
+  portStatusMask: [
+    ['ADD', 'DELETE', 'MODIFY'],
+    ['ADD', 'DELETE', 'MODIFY'],
+  ],
+  flowRemovedMask: [['IDLE_TIMEOUT', 'HARD_TIMEOUT', 'DELETE', 'GROUP_DELETE'], []],
+};
+
+export class HostSetup {
+  readonly #parts: HostSetupParts;
+  readonly #bySlot = new Map<number, Setup>();
+  /** The uplink under which this process last made a host ready: session flows on its switch are ours and name it. */
+  readonly #madeReady = new WeakMap<HostRecord, number>();
+
+  constructor(parts: HostSetupParts) {
+    this.#parts = parts;
+  }
+
+  /** How far a host is; undefined while its switch is not connected. */
+  phase(slot: number): SetupPhase | undefined {
+    return this.#bySlot.get(slot)?.phase;
+  }
+
+  onConnected(datapath: Datapath, host: HostRecord, nowMs: number): void {
+    const { config, publisher } = this.#parts;
+    publisher.hosts.setState(host, HOST_STATE_KNOWN);
+    this.#bySlot.set(datapath.slot, {
+      datapath,
+      generation: datapath.generation,
+      host,
+      phase: 'ports',
+      deadlineMs: nowMs + config.hostSetupTimeoutMs,
+      barrierXid: 0,
+      meterXids: [0, 0],
+      metered: true,
+      uplinkPort: 0,
+    });
+    this.#send(datapath, [SET_ASYNC]);
+  }
+
+  onDisconnected(datapath: Datapath): void {
+    const setup = this.#bySlot.get(datapath.slot);
+    if (setup === undefined) return;
+    this.#bySlot.delete(datapath.slot);
+    const { publisher, nextHops } = this.#parts;
+    nextHops.stop(setup.host);
+    if (publisher.hosts.at(datapath.slot) === setup.host) publisher.hosts.setState(setup.host, HOST_STATE_KNOWN);
+  }
+
+  /** Ports have come or changed: finds the uplink and the endpoints' ports. */
+  onPorts(datapath: Datapath, nowMs: number): void {
+    const setup = this.#current(datapath);
+    if (setup === undefined) return;
+    this.locate(setup.host, datapath);
+    const uplinkPort = datapath.portNumber(setup.host.host.uplink) ?? 0;
+    if (uplinkPort === setup.uplinkPort && setup.phase !== 'ports') return;
+    setup.uplinkPort = uplinkPort;
+    const { publisher, log } = this.#parts;
+    publisher.hosts.setUplink(setup.host, uplinkPort);
+    if (uplinkPort === 0) {
+      setup.phase = 'uplink';
+      publisher.hosts.setState(setup.host, HOST_STATE_KNOWN);
+      log.warn({ host: setup.host.host.name, uplink: setup.host.host.uplink }, 'the uplink is no port of the switch');
+    } else this.#installFlows(setup, nowMs);
+  }
+
+  onDescription(datapath: Datapath): void {
+    const setup = this.#current(datapath);
+    if (setup === undefined) return;
+    const { manufacturer = '', hardware = '' } = datapath.description ?? {};
+    // Only Open vSwitch, which says "Nicira, Inc." and "Open vSwitch", has Nicira's fin_timeout.
+    const fin = /nicira|open vswitch/i.test(`${manufacturer} ${hardware}`);
+    this.#parts.publisher.hosts.setFeatures(setup.host, fin ? HOST_FEATURE_FIN_TIMEOUT : 0);
+  }
+
+  onBarrier(datapath: Datapath, xid: number): void {
+    const setup = this.#current(datapath);
+    if (setup === undefined || setup.phase !== 'flows' || setup.barrierXid !== xid) return;
+    const { publisher, counters, log, nextHops, reconcile } = this.#parts;
+    setup.phase = 'ready';
+    setup.deadlineMs = Number.POSITIVE_INFINITY;
+    publisher.hosts.setState(setup.host, HOST_STATE_READY);
+    counters.count(HOSTS_PREPARED);
+    log.info({ host: setup.host.host.name, dpid: datapath.dpid, metered: setup.metered }, 'host ready');
+    nextHops.start(setup.host, datapath, setup.uplinkPort);
+    if (this.#madeReady.get(setup.host) === setup.uplinkPort) reconcile(datapath, setup.host);
+    else this.#madeReady.set(setup.host, setup.uplinkPort);
+  }
+
+  /** A switch without meters gets its standing flows without them. */
+  onError(
+    datapath: Datapath,
+    xid: number,
+    errorType: string | number,
+    errorCode: string | number,
+    nowMs: number,
+  ): void {
+    const setup = this.#current(datapath);
+    if (setup === undefined || !setup.metered) return;
+    const [from, end] = setup.meterXids;
+    if (xid < from || xid >= end || errorCode === 'METER_EXISTS') return;
+    const { counters, log } = this.#parts;
+    counters.count(METERS_REFUSED);
+    log.warn(
+      { host: setup.host.host.name, errorType, errorCode },
+      'the switch has no meters: PacketIns of its packets without flows are not limited',
+    );
+    setup.metered = false;
+    this.#installFlows(setup, nowMs);
+  }
+
+  /** Asks again what was not answered in time. */
+  tick(nowMs: number): void {
+    for (const setup of this.#bySlot.values()) {
+      if (nowMs < setup.deadlineMs || setup.phase === 'uplink') continue;
+      this.#parts.counters.count(HOST_SETUPS_REPEATED);
+      this.#parts.log.warn({ host: setup.host.host.name, phase: setup.phase }, 'no answer in time; asking again');
+      if (setup.phase === 'flows') this.#installFlows(setup, nowMs);
+      else {
+        setup.deadlineMs = nowMs + this.#parts.config.hostSetupTimeoutMs;
+        this.#send(setup.datapath, [SET_ASYNC]);
+        this.#parts.datapaths.askPorts(setup.datapath);
+      }
+    }
+  }
+
+  /** Gives the endpoints of a connected host the numbers of their ports; takes away what is gone. */
+  locate(host: HostRecord, datapath: Datapath): void {
+    if (!datapath.portsKnown) return;
+    const { publisher } = this.#parts;
+    const byName = new Map<string | number, number>();
+    for (const { name, number } of datapath.ports.values()) byName.set(name, number).set(number, number);
+    for (const endpoint of [...host.endpoints]) {
+      publisher.locate(endpoint, byName.get(endpoint.endpoint.port) ?? 0);
+    }
+  }
+
+  #installFlows(setup: Setup, nowMs: number): void {
+    const { config, xids } = this.#parts;
+    const { host, datapath, uplinkPort } = setup;
+    setup.phase = 'flows';
+    setup.deadlineMs = nowMs + config.hostSetupTimeoutMs;
+    const meters = setup.metered ? installMeters(config) : [];
+    const flows = installStandingFlows({
+      uplinkPort,
+      gatewayIp: host.resolveGateway ? host.host.underlay.gateway : undefined,
+      natPoolFirst: config.natPoolFirst,
+      natPoolSize: config.natPoolSize,
+      metered: setup.metered,
+    });
+    // Sessions of another process are not ours to adopt: their wire keys are not leased here. Those of ours that name
+    // another uplink carry nothing; their owners hear of the deletion and write them again when a packet comes.
+    const passing = this.#madeReady.get(host) === uplinkPort ? [] : deletePassingFlows();
+    const messages: MessageIn[] = [...meters, ...flows, ...passing, { version: 4, type: 'BARRIER_REQUEST' }];
+    const first = xids.next(messages.length);
+    setup.meterXids = [first, first + meters.length];
+    setup.barrierXid = first + messages.length - 1;
+    this.#parts.outbound.send(datapath, encodeAll(messages, first));
+  }
+
+  #send(datapath: Datapath, messages: readonly MessageIn[]): void {
+    this.#parts.outbound.send(datapath, encodeAll(messages, this.#parts.xids.next(messages.length)));
+  }
+
+  #current(datapath: Datapath): Setup | undefined {
+    const setup = this.#bySlot.get(datapath.slot);
+    if (setup === undefined || setup.generation !== datapath.generation) return undefined;
+    // Its host may be gone from the inventory while its connection is being closed.
+    return this.#parts.publisher.hosts.at(datapath.slot) === setup.host ? setup : undefined;
+  }
+}

@@ -1,0 +1,78 @@
+// The inventory file: read at the start and at every SIGHUP. A file that is not sound is refused with all its faults,
+// and what was in force stays in force. Main thread.
+
+import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { DaoliError } from '#base/error.ts';
+import type { Log } from '#base/log.ts';
+import type { ControlPlane } from '#control/control-plane.ts';
+import { INVENTORY_LOADS, INVENTORY_REFUSALS } from '#control/counters.ts';
+import { describeDiff, diffInventory } from '#model/diff.ts';
+import { parseInventory } from '#model/inventory.ts';
+
+export class InventoryFile {
+  readonly path: string | undefined;
+  /** How many times an inventory took effect. */
+  generation = 0;
+  loadedAt: Date | undefined = undefined;
+  /** Why the latest reload was refused; undefined when it was not. */
+  error: string | undefined = undefined;
+  readonly #control: ControlPlane;
+  readonly #log: Log;
+  #loading: Promise<void> | undefined;
+
+  constructor(path: string | undefined, control: ControlPlane, log: Log) {
+    this.path = path;
+    this.#control = control;
+    this.#log = log;
+  }
+
+  /**
+   * Reads the file and puts it in force.
+   * @throws DaoliError `bad_inventory`, also when it cannot be read; `capacity`
+   */
+  async load(): Promise<void> {
+    if (this.path === undefined) return;
+    const text = await read(this.path);
+    const inventory = parseInventory(text, basename(this.path));
+    const what = describeDiff(diffInventory(this.#control.inventory, inventory));
+    this.#control.apply(inventory);
+    this.generation++;
+    this.loadedAt = new Date();
+    this.error = undefined;
+    this.#control.counters.count(INVENTORY_LOADS);
+    this.#log.info({ file: this.path, generation: this.generation }, `inventory in force: ${what}`);
+  }
+
+  /** Reads the file again; one reading at a time, and never throws: the log and `error` say what is wrong. */
+  async reload(): Promise<void> {
+    // A signal that comes meanwhile is about a later state of the file: it is read once more.
+    while (this.#loading !== undefined) await this.#loading;
+    this.#loading = this.#reloadOnce();
+    await this.#loading;
+    this.#loading = undefined;
+  }
+
+  async #reloadOnce(): Promise<void> {
+    try {
+      await this.load();
+    } catch (cause) {
+      this.error = cause instanceof Error ? cause.message : String(cause);
+      const details = cause instanceof DaoliError ? cause.details : [];
+      this.#control.counters.count(INVENTORY_REFUSALS);
+      const known = cause instanceof DaoliError;
+      this.#log.error(
+        { file: this.path, details, ...(known ? {} : { err: cause }) },
+        `inventory refused: ${this.error}`,
+      );
+    }
+  }
+}
+
+async function read(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (cause) {
+    throw new DaoliError('bad_inventory', `${path}: cannot be read: ${(cause as Error).message}`, { cause });
+  }
+}

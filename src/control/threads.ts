@@ -1,0 +1,142 @@
+// Starts and ends the other threads: the channel thread, and the workers as long-running tasks of a piscina pool. A
+// worker that throws is started again on the same memory, a bounded number of times; the channel thread is not, since
+// its sockets went with it. Main thread; the only user of piscina.
+
+import { Worker } from 'node:worker_threads';
+import { Piscina } from 'piscina';
+import { DaoliError } from '#base/error.ts';
+import type { Log } from '#base/log.ts';
+import type { ChannelThreadData, ChannelThreadMessage } from '#channel/thread.ts';
+import { type ControlCounters, WORKER_RESTARTS } from '#control/counters.ts';
+import type { WorkerTask } from '#dataplane/context.ts';
+import { ringBell } from '#shm/bell.ts';
+import { BOARD_BELL_CHANNEL, BOARD_BELL_MAIN, BOARD_BELL_WORKER, BOARD_STOP, type SharedMemory } from '#shm/layout.ts';
+
+export type WorkerState = 'starting' | 'running' | 'stopped';
+
+export interface WorkerStatus {
+  state: WorkerState;
+  restarts: number;
+}
+
+export interface ThreadsOptions {
+  readonly memory: SharedMemory;
+  readonly log: Log;
+  readonly counters: ControlCounters;
+  readonly channel: Omit<ChannelThreadData, 'memory'>;
+  readonly worker: Omit<WorkerTask, 'memory' | 'worker'>;
+  readonly workerRestartsMax: number;
+  /** Called when a thread has died for good: the process cannot go on. */
+  readonly onFatal: (reason: Error) => void;
+}
+
+/** How long threads may take to leave their loops. */
+const STOP_TIMEOUT_MS = 3000;
+
+export class Threads {
+  readonly workers: readonly WorkerStatus[];
+  /** What the channel thread listens on; undefined until it does. */
+  listening: { readonly host: string; readonly port: number; readonly door: string } | undefined = undefined;
+  readonly #options: ThreadsOptions;
+  readonly #board: Int32Array;
+  readonly #ended: Promise<void>[] = [];
+  #pool: Piscina | undefined;
+  #channel: Worker | undefined;
+  #stopping = false;
+
+  constructor(options: ThreadsOptions) {
+    this.#options = options;
+    this.#board = new Int32Array(options.memory.board);
+    this.workers = Array.from({ length: options.memory.config.workers }, () => ({ state: 'starting', restarts: 0 }));
+  }
+
+  /** Starts the workers, which then wait for the channel's records. */
+  startWorkers(): void {
+    const count = this.workers.length;
+    this.#pool = new Piscina({
+      filename: new URL('../dataplane/worker.ts', import.meta.url).href,
+      minThreads: count,
+      maxThreads: count,
+      concurrentTasksPerWorker: 1,
+      idleTimeout: Number.POSITIVE_INFINITY,
+    });
+    for (let worker = 0; worker < count; worker++) this.#ended.push(this.#keepRunning(worker));
+  }
+
+  /**
+   * Starts the channel thread.
+   * @returns the address that it listens on
+   * @throws DaoliError `unavailable` when it cannot listen
+   */
+  async startChannel(): Promise<{ host: string; port: number; door: string }> {
+    const { memory, channel, log, onFatal } = this.#options;
+    const data: ChannelThreadData = { memory, ...channel };
+    const thread = new Worker(new URL('../channel/thread.ts', import.meta.url), { workerData: data });
+    this.#channel = thread;
+    const { promise, resolve, reject } = Promise.withResolvers<{ host: string; port: number; door: string }>();
+    thread.on('message', (message: ChannelThreadMessage) => {
+      if ('listening' in message) resolve(message.listening);
+      else reject(cannotListen(channel.host, channel.port, message.failed));
+    });
+    thread.on('error', (cause) => {
+      log.fatal({ err: cause }, 'the channel thread died');
+      reject(cause);
+      if (!this.#stopping) onFatal(new Error('the channel thread died', { cause }));
+    });
+    this.#ended.push(new Promise((ended) => thread.once('exit', () => ended())));
+    this.listening = await promise;
+    return this.listening;
+  }
+
+  /** Tells every thread to leave its loop and waits, up to a bound, until they have. */
+  async stop(): Promise<void> {
+    if (this.#stopping) return;
+    this.#stopping = true;
+    // Each thread sees it at its next round; the bells end their sleeps.
+    Atomics.store(this.#board, BOARD_STOP, 1);
+    ringBell(this.#board, BOARD_BELL_CHANNEL);
+    ringBell(this.#board, BOARD_BELL_MAIN);
+    for (let worker = 0; worker < this.workers.length; worker++) ringBell(this.#board, BOARD_BELL_WORKER + 16 * worker);
+    const { promise: late, resolve: giveUp } = Promise.withResolvers<'late'>();
+    const timer = setTimeout(() => giveUp('late'), STOP_TIMEOUT_MS);
+    const outcome = await Promise.race([Promise.all(this.#ended), late]);
+    clearTimeout(timer);
+    if (outcome === 'late')
+      this.#options.log.warn(`threads did not end within ${STOP_TIMEOUT_MS} ms; they are cut off`);
+    await this.#channel?.terminate();
+    await this.#pool?.destroy();
+  }
+
+  /** Runs a worker's task until it returns, again when it throws. */
+  async #keepRunning(worker: number): Promise<void> {
+    const { memory, log, counters, workerRestartsMax, onFatal } = this.#options;
+    const status = this.workers[worker]!;
+    const task: WorkerTask = { memory, worker, ...this.#options.worker };
+    for (;;) {
+      try {
+        status.state = 'running';
+        await this.#pool!.run(task);
+        status.state = 'stopped';
+        if (!this.#stopping) onFatal(new Error(`worker ${worker} left its loop though nobody asked`));
+        return;
+      } catch (cause) {
+        status.state = 'stopped';
+        if (this.#stopping) return;
+        log.error({ err: cause, worker }, 'a worker died');
+        if (status.restarts >= workerRestartsMax) {
+          onFatal(new Error(`worker ${worker} died ${status.restarts + 1} times`, { cause }));
+          return;
+        }
+        status.restarts++;
+        counters.count(WORKER_RESTARTS);
+      }
+    }
+  }
+}
+
+function cannotListen(host: string, port: number, reason: string): DaoliError {
+  return new DaoliError(
+    'unavailable',
+    `OpenFlow cannot listen on ${host}:${port}: ${reason}; free it or name another with --openflow HOST:PORT`,
+  );
+}

@@ -1,0 +1,206 @@
+#!/usr/bin/env node
+// The composition root: reads the command line, makes the parts and hands each what it needs. Standard output carries
+// one line, `ready openflow=HOST:PORT api=HOST:PORT`; everything else goes to the log on standard error.
+// Exit status: 0 stopped by SIGINT or SIGTERM, 1 could not go on, 2 bad flags, configuration or inventory.
+
+import { readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { Command, CommanderError } from 'commander';
+import { type Api, startApi } from '#api/server.ts';
+import { type Config, describeSettings, parseConfig } from '#base/config.ts';
+import { DaoliError } from '#base/error.ts';
+import { type Log, openLog } from '#base/log.ts';
+import { ControlPlane } from '#control/control-plane.ts';
+import { InventoryFile } from '#control/inventory-file.ts';
+import { ControlReadings } from '#control/readings.ts';
+import { Threads } from '#control/threads.ts';
+import { macWords } from '#control/words.ts';
+import { ROUTER_MAC } from '#model/address.ts';
+import { allocateMemory, WORKERS_MAX } from '#shm/layout.ts';
+
+const EXIT_STOPPED = 0;
+const EXIT_FATAL = 1;
+const EXIT_USAGE = 2;
+/** Workers unless told otherwise: one core is for the channel thread and main. */
+const DEFAULT_WORKERS = Math.max(1, Math.min(8, availableParallelism() - 1));
+
+interface Flags {
+  readonly inventory?: string;
+  readonly openflow: string;
+  readonly api: string;
+  readonly workers: string;
+  readonly learn: boolean;
+  readonly logLevel: string;
+  readonly set: readonly string[];
+}
+
+async function main(): Promise<void> {
+  const program = new Command('daolinet')
+    .description('connects containers on independent servers over Open vSwitch')
+    .version(programVersion())
+    .exitOverride()
+    .configureOutput({ writeOut: (text) => process.stdout.write(text) });
+  program
+    .command('controller')
+    .description('serves switches and the API')
+    .option('--inventory <file>', 'YAML or JSON: hosts, networks, endpoints, groups, policies; read again on SIGHUP')
+    .option('--openflow <host:port>', 'where switches connect; port 0 takes a free one', '0.0.0.0:6653')
+    .option('--api <host:port>', 'where the API listens; port 0 takes a free one', '127.0.0.1:3380')
+    .option('--workers <n>', `dataplane threads, 1 to ${WORKERS_MAX}`, String(DEFAULT_WORKERS))
+    .option('--learn', 'serve switches that are no host of the inventory as learning switches', false)
+    .option('--log-level <level>', 'fatal, error, warn, info, debug, trace or silent', 'info')
+    .option('--set <name=value>', 'a setting of the table below; may be repeated', collect, [])
+    .addHelpText('after', `\nSettings (--set name=value), with their defaults:\n${describeSettings()}`)
+    .allowExcessArguments(false)
+    .action((flags: Flags) => runController(flags));
+  await program.parseAsync();
+}
+
+async function runController(flags: Flags): Promise<void> {
+  const log = openLog(flags.logLevel);
+  const openflow = parseListen('--openflow', flags.openflow);
+  const apiAt = parseListen('--api', flags.api);
+  const workers = parseWorkers(flags.workers);
+  const config = parseConfig(flags.set);
+
+  const memory = allocateMemory({ workers, ...config });
+  const control = new ControlPlane({ memory, config, log, nowMs: () => performance.now() });
+  const inventoryFile = new InventoryFile(flags.inventory, control, log);
+  // Before anything listens: a bad file is the caller's to mend.
+  await inventoryFile.load();
+
+  const { promise: ending, resolve: end } = Promise.withResolvers<number>();
+  const threads = new Threads({
+    ...{ memory, log, counters: control.counters, workerRestartsMax: config.workerRestartsMax },
+    channel: channelData(config, openflow, flags.learn),
+    worker: workerData(config),
+    onFatal: (reason) => {
+      log.fatal({ err: reason }, reason.message);
+      end(EXIT_FATAL);
+    },
+  });
+  const readings = new ControlReadings({
+    ...{ memory, control, threads, inventoryFile },
+    ...{ learn: flags.learn, version: programVersion() },
+  });
+  listenForSignals(log, inventoryFile, end);
+  let api: Api | undefined;
+  try {
+    threads.startWorkers();
+    control.loop.run().catch((cause) => {
+      log.fatal({ err: cause }, 'the control plane died');
+      end(EXIT_FATAL);
+    });
+    const bound = await threads.startChannel();
+    api = await startApi({ ...apiAt, readings, log });
+    process.stdout.write(`ready openflow=${formatListen(bound.host, bound.port)} api=${api.address}\n`);
+    log.info({ openflow: bound, api: api.address, workers, learn: flags.learn }, 'ready');
+    process.exitCode = await ending;
+  } finally {
+    await api?.close();
+    await threads.stop();
+  }
+  log.info('stopped');
+}
+
+function channelData(config: Config, at: { host: string; port: number }, learn: boolean) {
+  return {
+    ...at,
+    idleRounds: config.channelIdleRounds,
+    config: {
+      learn,
+      handshakeTimeoutMs: config.handshakeTimeoutMs,
+      echoIntervalMs: config.echoIntervalMs,
+      connectionsMax: config.connectionsMax,
+      backlogPauseBytes: config.backlogPauseBytes,
+      backlogCloseBytes: config.backlogCloseBytes,
+    },
+  };
+}
+
+function workerData(config: Config) {
+  const router = macWords(ROUTER_MAC);
+  return {
+    learnIdleTimeoutSec: config.learnIdleTimeoutSec,
+    tcpIdleTimeoutSec: config.tcpIdleTimeoutSec,
+    udpIdleTimeoutSec: config.udpIdleTimeoutSec,
+    icmpIdleTimeoutSec: config.icmpIdleTimeoutSec,
+    coarseIdleTimeoutSec: config.coarseIdleTimeoutSec,
+    finTimeoutSec: config.finTimeoutSec,
+    denyHardTimeoutSec: config.denyHardTimeoutSec,
+    spinUs: config.spinUs,
+    parkMs: config.parkMs,
+    natPoolFirst: config.natPoolFirst,
+    natPoolSize: config.natPoolSize,
+    routerMacHi: router.hi,
+    routerMacLo: router.lo,
+  };
+}
+
+function listenForSignals(log: Log, inventoryFile: InventoryFile, end: (status: number) => void): void {
+  let asked = false;
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => {
+      // Asked twice, the caller does not want to wait.
+      if (asked) process.exit(EXIT_FATAL);
+      asked = true;
+      log.info({ signal }, 'stopping');
+      end(EXIT_STOPPED);
+    });
+  }
+  process.on('SIGHUP', () => {
+    if (inventoryFile.path === undefined) log.warn('SIGHUP: there is no inventory file to read again');
+    else void inventoryFile.reload();
+  });
+}
+
+/** @throws DaoliError `bad_flag` */
+function parseListen(flag: string, text: string): { host: string; port: number } {
+  const [, bracketed, plain, digits] = /^(?:\[([0-9a-fA-F:.]+)\]|([^:[\]]+)):(\d{1,5})$/.exec(text) ?? [];
+  const port = Number(digits);
+  const host = bracketed ?? plain;
+  if (host === undefined || port > 65_535) {
+    throw new DaoliError('bad_flag', `${flag}: found ${JSON.stringify(text)}, expected HOST:PORT as in 127.0.0.1:6653`);
+  }
+  return { host, port };
+}
+
+function formatListen(host: string, port: number): string {
+  return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
+}
+
+/** @throws DaoliError `bad_flag` */
+function parseWorkers(text: string): number {
+  const workers = Number(text);
+  if (Number.isInteger(workers) && workers >= 1 && workers <= WORKERS_MAX) return workers;
+  throw new DaoliError(
+    'bad_flag',
+    `--workers: found ${JSON.stringify(text)}, expected a whole number 1..${WORKERS_MAX}`,
+  );
+}
+
+function collect(value: string, before: readonly string[]): readonly string[] {
+  return [...before, value];
+}
+
+function programVersion(): string {
+  return JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')).version;
+}
+
+/** Says what is wrong on standard error. @returns the exit status */
+function report(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT_STOPPED : EXIT_USAGE;
+  if (!(error instanceof DaoliError)) {
+    process.stderr.write(`daolinet: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+    return EXIT_FATAL;
+  }
+  process.stderr.write(`daolinet: ${error.message}\n`);
+  for (const line of error.details) process.stderr.write(`  ${line}\n`);
+  return ['bad_flag', 'bad_config', 'bad_inventory'].includes(error.code) ? EXIT_USAGE : EXIT_FATAL;
+}
+
+try {
+  await main();
+} catch (error) {
+  process.exitCode = report(error);
+}
