@@ -111,20 +111,15 @@ export function makeInventory(topology: Topology, flows: 'exact' | 'coarse') {
   };
 }
 
-/** Gives each endpoint of one class its network, in rotation over networks with room, and an address there. */
+/** Gives each endpoint of one class its network, host by host in rotation, and an address there. */
 function addressClass(byHost: number[][], firstNetwork: number, ip: Uint32Array, network: Uint32Array): void {
-  const total = byHost.reduce((sum, each) => sum + each.length, 0);
-  const networks = Math.max(2, Math.ceil(total / ENDPOINTS_PER_NETWORK));
-  const used = new Uint32Array(networks);
-  for (const endpoints of byHost) {
-    endpoints.forEach((e, k) => {
-      let n = k % networks;
-      while (used[n]! >= ENDPOINTS_PER_NETWORK) n = (n + 1) % networks;
-      network[e] = firstNetwork + n;
-      // .0 is the subnet, .1 its gateway
-      ip[e] = networkAddress(firstNetwork + n) + 2 + used[n]!++;
-    });
-  }
+  const endpoints = byHost.flat();
+  const networks = Math.max(2, Math.ceil(endpoints.length / ENDPOINTS_PER_NETWORK));
+  endpoints.forEach((e, ordinal) => {
+    network[e] = firstNetwork + (ordinal % networks);
+    // .0 is the subnet, .1 its gateway
+    ip[e] = networkAddress(network[e]!) + 2 + Math.floor(ordinal / networks);
+  });
 }
 
 function networkAddress(n: number): number {

@@ -71,6 +71,15 @@ describe('pairs', () => {
     expect(denied / PAIRS).toBeCloseTo(0.1, 1);
   });
 
+  it('are found for every host of a large world', () => {
+    const large = makeTopology(500, 50_000, false);
+    for (const host of [0, 47, 499]) expect(() => makePairTable(large, host, 0.5, 0, randomFrom(5))).not.toThrow();
+    const small = makeTopology(7, 28, true);
+    for (let host = 0; host < 7; host++) {
+      expect(() => makePairTable(small, host, 0.5, 0.5, randomFrom(5))).not.toThrow();
+    }
+  });
+
   it('are the same again with the same seed', () => {
     const words = () => makePairTable(topology, 2, 0.5, 0.5, randomFrom(11)).words;
     expect(words()).toEqual(words());
