@@ -192,10 +192,7 @@ class Worker {
   }
 }
 
-/** The piscina task. */
+/** The piscina task: `control` names it to the pool. */
 export function runWorker(task: WorkerTask): void {
   new Worker(task).run();
 }
-
-// Piscina calls a file's default export: the one place where the project has one.
-export default runWorker;
