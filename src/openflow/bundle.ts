@@ -82,7 +82,11 @@ export function bundleAdd<M>(carried: Codec<M, unknown>): AnyKind {
         reader.inBundle = true;
         target.message = step('message', () => carried.decode(reader));
         reader.inBundle = false;
-        if (reader.left() > 0) step('pad', () => reader.take(padTo(reader.at - from, 8)));
+        if (reader.left() > 0) {
+          step('pad', () => reader.take(padTo(reader.at - from, 8)));
+          // Padding belongs to the properties: without one there is none (1.4 section 7.3.9.3).
+          if (reader.left() === 0) throw within(reader.fault('padding without a property', 'a property'), 'properties');
+        }
         target.properties = step('properties', () => PROPERTY_LIST.decode(reader));
         return target;
       },

@@ -5,61 +5,66 @@
 //
 //   | header | type 16 | length 16 | bitmap 32 | ... zeros to a multiple of 8 | next element ...
 import { rest } from './bytes.ts';
-import { Choice, type ChoiceIn, type ChoiceOut, kind, type Opaque } from './choice.ts';
-import { asList, asObject, badValue, type Codec, Fault, type Json, step, within } from './codec.ts';
+import { Choice, type Opaque } from './choice.ts';
+import { asObject, badValue, type Codec, Fault, type Json, step, within } from './codec.ts';
 import { OFP_VERSION_13 } from './header.ts';
-import { list } from './list.ts';
+import { List, list } from './list.ts';
 import type { Reader } from './reader.ts';
 import { defaulted } from './struct.ts';
 import { Tlv } from './tlv.ts';
+import { u8, u16 } from './uint.ts';
 import type { Writer } from './writer.ts';
 
 export const OFPHET_VERSIONBITMAP = 1;
 
-/** Versions as the set bits of 32-bit words: bit 1 of the first is 1.0, bit 4 is 1.3. Trailing words of zero are not kept. */
-export class Versions implements Codec<number[], readonly number[]> {
-  decode(reader: Reader): number[] {
+/**
+ * Versions as the set bits of 32-bit words: bit 1 of the first is 1.0, bit 4 is 1.3. The value is the list of versions; a
+ * peer's bitmap that is longer or shorter than they need (trailing words of zero, no word at all) keeps its `words` too.
+ */
+const VERSION_BITMAP = {
+  shape: { versions: new List(u8) },
+
+  decodeInto(reader: Reader, target: Record<string, unknown>): Record<string, unknown> {
     const versions: number[] = [];
-    for (let base = 0; reader.left() > 0; base += 32) {
-      const word = reader.u32();
-      for (let bit = 0; bit < 32; bit++) if ((word >>> bit) & 1) versions.push(base + bit);
+    let words = 0;
+    for (; reader.left() > 0; words++) {
+      const word = step('versions', () => reader.u32());
+      for (let bit = 0; bit < 32; bit++) if ((word >>> bit) & 1) versions.push(32 * words + bit);
     }
-    return versions;
-  }
+    target.versions = versions;
+    if (words !== wordsFor(versions)) target.words = words;
+    return target;
+  },
 
-  encode(writer: Writer, value: readonly number[]): void {
-    const versions = this.#check(value);
-    const words = new Uint32Array(1 + (Math.max(0, ...versions) >>> 5));
-    for (const version of versions) words[version >>> 5]! |= 1 << (version & 31);
-    for (const word of words) writer.u32(word);
-  }
+  encodeFields(writer: Writer, value: unknown, others: ReadonlySet<string>): void {
+    const { versions, words } = bitmapFields(value, others);
+    const bits = new Uint32Array(words ?? wordsFor(versions));
+    for (const version of versions) bits[version >>> 5]! |= 1 << (version & 31);
+    for (const word of bits) writer.u32(word);
+  },
 
-  toJson(value: readonly number[]): Json {
-    return [...value];
-  }
+  toJsonInto(value: unknown, target: { [key: string]: Json }): Json {
+    const { versions, words } = bitmapFields(value);
+    return Object.assign(target, { versions: [...versions] }, words === undefined ? {} : { words });
+  },
 
-  fromJson(json: unknown): number[] {
-    return [...this.#check(json)];
-  }
+  fromJsonInto(json: unknown, target: Record<string, unknown>, others: ReadonlySet<string>): Record<string, unknown> {
+    const { versions, words } = bitmapFields(json, others);
+    return Object.assign(target, { versions: [...versions] }, words === undefined ? {} : { words });
+  },
+};
 
-  #check(value: unknown): readonly number[] {
-    for (const version of asList(value)) {
-      if (typeof version !== 'number' || !Number.isInteger(version) || version < 0 || version > 255) {
-        throw badValue(version, 'versions as numbers 0..255, such as [1, 4]');
-      }
-    }
-    return value as readonly number[];
-  }
-}
+const ELEMENTS = {
+  VERSIONBITMAP: { tag: OFPHET_VERSIONBITMAP, prefix: new Uint8Array(0), body: VERSION_BITMAP },
+} as const;
 
-const ELEMENTS = { VERSIONBITMAP: kind(OFPHET_VERSIONBITMAP, { versions: new Versions() }) } as const;
+export type HelloElement = { type: 'VERSIONBITMAP'; versions: number[]; words?: number } | Opaque<'type'>;
+export type HelloElementIn = { type: 'VERSIONBITMAP'; versions: readonly number[]; words?: number } | Opaque<'type'>;
 
-export type HelloElement = ChoiceOut<'type', typeof ELEMENTS> | Opaque<'type'>;
-export type HelloElementIn = ChoiceIn<'type', typeof ELEMENTS> | Opaque<'type'>;
-
-const ELEMENT_LIST: Codec<HelloElement[], readonly HelloElementIn[]> = list(
-  new Tlv(new Choice('type', ELEMENTS), 'outside'),
-);
+const ELEMENT_LIST = list(new Tlv(new Choice('type', ELEMENTS), 'outside')) as unknown as Codec<
+  HelloElement[],
+  readonly HelloElementIn[]
+>; // `words` is in no shape
 
 /** `version` is the header's: the highest version that the sender speaks. */
 export interface HelloValue {
@@ -150,3 +155,26 @@ function helloFields(value: unknown, others: ReadonlySet<string>): { elements: u
   }
   return { elements: fields.elements ?? [], data: fields.data };
 }
+
+/** @returns how many words a bitmap of these versions needs; there is always one */
+function wordsFor(versions: readonly number[]): number {
+  return 1 + (Math.max(0, ...versions) >>> 5);
+}
+
+/** @param others fields that the element's owner knows; without it they are not checked */
+function bitmapFields(value: unknown, others?: ReadonlySet<string>): { versions: number[]; words: number | undefined } {
+  const fields = asObject(value);
+  for (const name in fields) {
+    if (others === undefined || others.has(name) || name === 'versions' || name === 'words') continue;
+    throw within(badValue(fields[name], 'no such field; this element has versions'), name);
+  }
+  const versions = step('versions', () => VERSION_LIST.fromJson(fields.versions));
+  const words = fields.words === undefined ? undefined : step('words', () => u16.check(fields.words));
+  if (words !== undefined && versions.length > 0 && words < wordsFor(versions)) {
+    throw within(badValue(words, `at least ${wordsFor(versions)}, which the versions need`), 'words');
+  }
+  return { versions, words };
+}
+
+/** Versions are a byte in the header. */
+const VERSION_LIST = new List(u8);

@@ -50,6 +50,27 @@ export const HANDSHAKE = [
     },
   ),
   vector(
+    '1.3 HELLO with a bitmap longer than its versions need, and one without a word',
+    `04 00 00 20 00 00 00 03  # header
+     00 01                    # type OFPHET_VERSIONBITMAP
+     00 0c                    # length
+     00 00 00 10              # version 4
+     00 00 00 00              # a word of zero
+     00 00 00 00              # padding
+     00 01                    # type OFPHET_VERSIONBITMAP
+     00 04                    # length: nothing in it
+     00 00 00 00              # padding`,
+    {
+      version: 4,
+      type: 'HELLO',
+      xid: 3,
+      elements: [
+        { type: 'VERSIONBITMAP', versions: [4], words: 2 },
+        { type: 'VERSIONBITMAP', versions: [], words: 0 },
+      ],
+    },
+  ),
+  vector(
     '1.0 ERROR',
     `01 01 00 14 00 00 00 05  # header
      00 03                    # type OFPET_FLOW_MOD_FAILED

@@ -1,0 +1,228 @@
+// Random messages, made from the very tables that encode them: a message type that is added there is tried here. The
+// values are the ones that decoding gives (flags in the order of their table, names where there are any).
+import fc, { type Arbitrary } from 'fast-check';
+import { PaddedOxm } from '#openflow/action.ts';
+import { Address } from '#openflow/address.ts';
+import { Rest, Text } from '#openflow/bytes.ts';
+import type { AnyKind, Choice, Kinds } from '#openflow/choice.ts';
+import { errorTable } from '#openflow/error-code.ts';
+import { List, Record16, Sized } from '#openflow/list.ts';
+import { Match10Codec, Match13Codec } from '#openflow/match.ts';
+import type { Message } from '#openflow/message.ts';
+import { KINDS_10, KINDS_13 } from '#openflow/message-table.ts';
+import { Multipart } from '#openflow/multipart.ts';
+import { Enumeration, Flags } from '#openflow/names.ts';
+import { OXM_FIELDS, Oxm, type OxmName } from '#openflow/oxm.ts';
+import { Defaulted, Pad, type Shape, Struct } from '#openflow/struct.ts';
+import { Tlv } from '#openflow/tlv.ts';
+import { Uint, Uint64 } from '#openflow/uint.ts';
+
+type Any = Arbitrary<unknown>;
+type Fields = Record<string, Any>;
+
+const U64 = fc.oneof(fc.bigInt({ min: 0n, max: 0xffff_ffff_ffff_ffffn }), fc.constantFrom(0n, 0xffff_ffff_ffff_ffffn));
+const XID = fc.integer({ min: 0, max: 0xffff_ffff });
+
+/** Any message of one version. */
+export function anyMessage(version: 1 | 4): Arbitrary<Message> {
+  const kinds = Object.entries(version === 1 ? KINDS_10 : KINDS_13);
+  const messages = kinds.map(([type, kind]) => messageOf(version, type, kind));
+  if (version === 4) messages.push(bundleAdd(fc.oneof(...messages)));
+  return fc.oneof(...messages) as Arbitrary<Message>;
+}
+
+/** Any message of one version and type. */
+export function anyMessageOf(version: 1 | 4, type: string): Arbitrary<Message> {
+  return messageOf(version, type, (version === 1 ? KINDS_10 : KINDS_13)[type]!) as Arbitrary<Message>;
+}
+
+function messageOf(version: 1 | 4, type: string, kind: AnyKind): Any {
+  const header = { version: fc.constant(version), type: fc.constant(type), xid: XID };
+  if (type === 'ERROR') return anyError(version, header);
+  if (kind.body instanceof Multipart) {
+    const { choice, flags } = kind.body as Multipart<string, Kinds>;
+    return choiceArbitrary(choice, 0, { ...header, flags: arbitrary(flags) });
+  }
+  return fc.record({ ...header, ...shapeFields(kind.body.shape) });
+}
+
+function anyError(version: 1 | 4, header: Fields): Any {
+  const data = bytes(0, 24);
+  const named = Object.entries(errorTable(version)).filter(([name]) => name !== 'EXPERIMENTER');
+  const known = named.map(([name, row]) =>
+    fc.record({
+      ...header,
+      errorType: fc.constant(name),
+      errorCode: fc.constantFrom(...Object.keys(row.codes), 500),
+      data,
+    }),
+  );
+  const u32 = fc.integer({ min: 0, max: 0xffff_ffff });
+  const u16 = fc.integer({ min: 0, max: 0xffff });
+  const unknown = fc.record({ ...header, errorType: fc.constant(77), errorCode: u16, data });
+  if (version === 1) return fc.oneof(...known, unknown);
+  const experimenter = { errorType: fc.constant('EXPERIMENTER'), expType: u16, experimenter: u32 };
+  return fc.oneof(...known, unknown, fc.record({ ...header, ...experimenter, data }));
+}
+
+function bundleAdd(message: Any): Any {
+  const experimenter = fc.record({
+    type: fc.constant('EXPERIMENTER'),
+    experimenter: XID,
+    expType: XID,
+    body: bytes(0, 9),
+  });
+  return fc.record({
+    version: fc.constant(4),
+    type: fc.constant('BUNDLE_ADD_MESSAGE'),
+    xid: XID,
+    bundleId: XID,
+    flags: fc.constantFrom([], ['ATOMIC'], ['ATOMIC', 'ORDERED']),
+    message,
+    properties: fc.array(experimenter, { maxLength: 2 }),
+  });
+}
+
+/** The values of a codec. */
+function arbitrary(codec: unknown): Any {
+  if (codec instanceof Defaulted) return arbitrary(codec.codec);
+  if (codec instanceof Uint) {
+    return fc.oneof(
+      fc.integer({ min: 0, max: codec.max }),
+      fc.constantFrom(0, codec.max, ...Object.values(codec.names)),
+    );
+  }
+  if (codec instanceof Uint64) return U64;
+  if (codec instanceof Enumeration) return fc.integer({ min: 0, max: 255 }).map((value) => codec.name(value % 12));
+  if (codec instanceof Flags) {
+    return fc.integer({ min: 0, max: 2 ** (8 * codec.size) - 1 }).map((value) => codec.names(value));
+  }
+  if (codec instanceof Address) return address(codec.form);
+  if (codec instanceof Rest) return bytes(0, 24);
+  if (codec instanceof Text) return text(codec);
+  if (codec instanceof List) {
+    const { item, count } = codec as List<unknown, unknown>;
+    return fc.array(arbitrary(item), count === undefined ? { maxLength: 3 } : { minLength: count, maxLength: count });
+  }
+  if (codec instanceof Sized) return arbitrary((codec as Sized<unknown, unknown>).part);
+  if (codec instanceof Record16) return fc.record(shapeFields((codec as Record16<Shape>).struct.shape));
+  if (codec instanceof Struct) return fc.record(shapeFields((codec as Struct<Shape>).shape));
+  if (codec instanceof Tlv) {
+    const { choice, padding, align } = codec as Tlv<string, Kinds>;
+    return choiceArbitrary(choice, padding === 'inside' ? align : 0);
+  }
+  if (codec instanceof Oxm) return anyOxm();
+  if (codec instanceof PaddedOxm) return anyOxm();
+  if (codec instanceof Match13Codec) return fc.array(anyOxm(), { maxLength: 4 });
+  if (codec instanceof Match10Codec) return anyMatch10();
+  throw new Error(`no generator for ${(codec as object).constructor.name}`);
+}
+
+/** @param align what the length of the part, with the 4 bytes in front, is a multiple of; 0: anything */
+function choiceArbitrary(choice: Choice<string, Kinds>, align: number, others: Fields = {}): Any {
+  const known = Object.entries(choice.kinds).map(([name, kind]) => {
+    if (name === 'VERSIONBITMAP') return fc.record({ type: fc.constant(name), versions: anyVersions() });
+    const fields: Fields = { ...others, [choice.field]: fc.constant(name), ...shapeFields(kind.body.shape) };
+    // Opaque bytes at the end make up the length that the part must have.
+    const opaque = Object.keys(kind.body.shape).find((field) => kind.body.shape[field] instanceof Rest);
+    if (opaque !== undefined && align > 1) {
+      fields[opaque] = aligned(4 + kind.prefix.length + fixedBytes(kind.body.shape), align);
+    }
+    return fc.record(fields);
+  });
+  const unknown = fc.record({ ...others, [choice.field]: fc.constantFrom(600, 0xfff0), body: aligned(4, align) });
+  return fc.oneof(...known, unknown);
+}
+
+function shapeFields(shape: Shape): Fields {
+  const fields: Fields = {};
+  for (const [name, codec] of Object.entries(shape)) if (!(codec instanceof Pad)) fields[name] = arbitrary(codec);
+  return fields;
+}
+
+/** @returns what the fields of a shape take without its opaque bytes */
+function fixedBytes(shape: Shape): number {
+  let size = 0;
+  for (const codec of Object.values(shape)) {
+    const plain: unknown = codec instanceof Defaulted ? codec.codec : codec;
+    if (!(plain instanceof Rest)) size += (plain as { size: number }).size;
+  }
+  return size;
+}
+
+function aligned(before: number, align: number): Any {
+  if (align <= 1) return bytes(0, 20);
+  const missing = (align - (before % align)) % align;
+  return fc.integer({ min: 0, max: 2 }).chain((n) => bytes(missing + n * align, missing + n * align));
+}
+
+function anyVersions(): Any {
+  return fc.uniqueArray(fc.integer({ min: 0, max: 40 }), { maxLength: 5 }).map((all) => all.sort((a, b) => a - b));
+}
+
+function anyMatch10(): Any {
+  const u8 = fc.integer({ min: 0, max: 0xff });
+  const u16 = fc.integer({ min: 0, max: 0xffff });
+  const names = ['IN_PORT', 'DL_VLAN', 'DL_SRC', 'DL_DST', 'DL_TYPE', 'NW_PROTO', 'TP_SRC', 'TP_DST', 'DL_VLAN_PCP'];
+  return fc.record({
+    wildcards: fc.subarray([...names, 'NW_TOS']),
+    nwSrcWild: fc.integer({ min: 0, max: 63 }),
+    nwDstWild: fc.integer({ min: 0, max: 63 }),
+    inPort: u16,
+    dlSrc: address('mac'),
+    dlDst: address('mac'),
+    dlVlan: u16,
+    dlVlanPcp: u8,
+    dlType: u16,
+    nwTos: u8,
+    nwProto: u8,
+    nwSrc: address('ipv4'),
+    nwDst: address('ipv4'),
+    tpSrc: u16,
+    tpDst: u16,
+  });
+}
+
+function anyOxm(): Any {
+  const named = (Object.keys(OXM_FIELDS) as OxmName[]).map((field) => {
+    const value = oxmValue(field);
+    if (OXM_FIELDS[field].maskable === 'no') return fc.record({ field: fc.constant(field), value });
+    return fc.record({ field: fc.constant(field), value, mask: value }, { requiredKeys: ['field', 'value'] });
+  });
+  const opaque = fc.record({
+    field: fc.integer({ min: 0, max: 127 }),
+    oxmClass: fc.constantFrom(0, 1, 0x8001, 0xffff),
+    hasMask: fc.boolean(),
+    body: bytes(0, 16),
+  });
+  return fc.oneof({ weight: 5, arbitrary: fc.oneof(...named) }, { weight: 1, arbitrary: opaque });
+}
+
+function oxmValue(field: OxmName): Any {
+  const { form, bits } = OXM_FIELDS[field];
+  if (form === 'u64') return U64;
+  if (form === 'port' || form === 'uint') return fc.integer({ min: 0, max: 2 ** bits - 1 });
+  return address(form);
+}
+
+function address(form: 'mac' | 'ipv4' | 'ipv6'): Arbitrary<string> {
+  if (form === 'ipv4') return fc.ipV4();
+  if (form === 'mac') {
+    return fc
+      .uint8Array({ minLength: 6, maxLength: 6 })
+      .map((all) => Array.from(all, (byte) => byte.toString(16).padStart(2, '0')).join(':'));
+  }
+  // Runs of zeros are what makes IPv6 text hard; the URL parser writes the canonical form for us.
+  return fc
+    .array(fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 0xffff })), { minLength: 8, maxLength: 8 })
+    .map((groups) => new URL(`http://[${groups.map((group) => group.toString(16)).join(':')}]`).hostname.slice(1, -1));
+}
+
+function text(codec: Text): Arbitrary<string> {
+  const words = fc.constantFrom('eth0', 'Open vSwitch', 'été', 'a \\\\ b', '', '\\x01\\xff', '日本', 'x'.repeat(16));
+  return words.filter((word) => Buffer.byteLength(word) <= codec.size);
+}
+
+function bytes(minLength: number, maxLength: number): Any {
+  return fc.uint8Array({ minLength, maxLength });
+}
