@@ -122,18 +122,21 @@ export class Fleet {
     this.running = false;
     if (this.patience !== null) clearInterval(this.patience);
     this.patience = null;
-    for (const each of this.switches) {
-      each.traffic.ledger.sampleUntilMs = performance.now();
-      each.stop();
-    }
+    for (const each of this.switches) each.stop();
   }
 
-  /** Waits until `isDrained` holds for the outstanding PacketIns, or so many seconds have passed. */
-  async drain(seconds: number, isDrained: (outstanding: number) => Promise<boolean>): Promise<void> {
-    const untilMs = performance.now() + seconds * 1000;
-    while (performance.now() < untilMs && !(await isDrained(this.snapshot().outstanding))) await sleep(20);
+  /**
+   * Waits until `isDrained` holds for the outstanding PacketIns, or so many seconds have passed.
+   * @returns how long that took, in ms
+   */
+  async drain(seconds: number, isDrained: (outstanding: number) => Promise<boolean>): Promise<number> {
+    const startMs = performance.now();
+    const untilMs = startMs + seconds * 1000;
+    while (performance.now() < untilMs && !(await isDrained(this.snapshot().outstanding))) await sleep(5);
+    const drainMs = performance.now() - startMs;
     // what is answered twice or too late comes now, if it comes
     await sleep(QUIET_MS);
+    return drainMs;
   }
 
   close(): void {

@@ -24,9 +24,8 @@ export class Ledger {
   wrongVerdict = 0;
   /** PacketIns that were given up so that the window could move on; a late answer takes one back. */
   overdue = 0;
-  /** Answers are sampled into the histogram when their PacketIn was due at or after this. */
+  /** Answers that come from now on are sampled into the histogram; late ones of an open loop too, or they would hide. */
   sampleFromMs = Number.POSITIVE_INFINITY;
-  sampleUntilMs = Number.POSITIVE_INFINITY;
   pace: Pace | null = null;
 
   readonly slots: number;
@@ -127,8 +126,8 @@ export class Ledger {
   }
 
   private sample(slot: number, nowMs: number): void {
+    if (nowMs < this.sampleFromMs) return;
     const dueMs = this.dueAtMs[slot >>> this.sampleBits]!;
-    if (dueMs < this.sampleFromMs || dueMs >= this.sampleUntilMs) return;
     this.latencyNs.recordValue(Math.min(HIGHEST_NS, Math.max(1, Math.round((nowMs - dueMs) * 1e6))));
   }
 }

@@ -1,4 +1,17 @@
 // The load generator's command: flags in, report out, exit code. See options.ts for what it can do.
+//
+//   options → inventory ──file──▶ controller (child process, or the null responder)
+//                │                    ▲ │
+//                ▼                    │ ▼ one connection for each switch
+//      fleet: fake switches ── traffic: compose a run of PacketIns │ walk the answers ── ledger: who is answered
+//                │
+//                ▼
+//      measurement (each second: snapshot, /proc) → balance (void or not) → report
+//
+// An answer belongs to the PacketIn whose number it carries: in OpenFlow 1.0 the buffer id of a FlowMod or PacketOut; in
+// 1.3 the TCP sequence number in the frame of a PacketOut that enters by the PacketIn's port. A deny flow carries no
+// number and answers the oldest denied PacketIn of its switch. Each PacketIn is answered at most once; whatever answers
+// none, or one that policy wants otherwise, makes the run void.
 import { DaoliError } from '#base/error.ts';
 import { topologyFor } from './fleet.ts';
 import { writeInventory } from './inventory.ts';

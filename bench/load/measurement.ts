@@ -86,9 +86,8 @@ export async function measure(
     const marks = await markSeconds(fleet, target, options.seconds, progress);
     const latestMs = fleet.latestMs();
     fleet.stop();
-    const stoppedMs = performance.now();
-    const after = await drain(fleet, target, before, options.drainSeconds);
-    const drainMs = performance.now() - stoppedMs;
+    const drainMs = await drain(fleet, target, before, options.drainSeconds);
+    const after = await readOutcomeCounters(target.api);
     const dropped = before === null || after === null ? {} : growthOf(before.dropped, after.dropped);
     const end = fleet.snapshot();
     return {
@@ -142,14 +141,9 @@ function secondLine(from: Mark, to: Mark, seconds: number): string {
 }
 
 /** Waits for the answers; those that the controller counts as dropped will not come. */
-async function drain(
-  fleet: Fleet,
-  target: Target,
-  before: OutcomeCounters | null,
-  seconds: number,
-): Promise<OutcomeCounters | null> {
+async function drain(fleet: Fleet, target: Target, before: OutcomeCounters | null, seconds: number): Promise<number> {
   let last = -1;
-  await fleet.drain(seconds, async (outstanding) => {
+  return fleet.drain(seconds, async (outstanding) => {
     if (outstanding === 0) return true;
     const isStill = outstanding === last;
     last = outstanding;
@@ -158,7 +152,6 @@ async function drain(
     const dropped = Object.values(growthOf(before!.dropped, now.dropped)).reduce((sum, value) => sum + value, 0);
     return dropped >= outstanding;
   });
-  return readOutcomeCounters(target.api);
 }
 
 function summarise(marks: readonly Mark[]) {
