@@ -29,6 +29,9 @@ export interface LoadReport {
 export async function runLoad(options: LoadOptions, progress: (line: string) => void): Promise<LoadReport> {
   const topology = topologyFor(options);
   const workplace = mkdtempSync(join(tmpdir(), 'daoli-load-'));
+  const clean = () => rmSync(workplace, { recursive: true, force: true });
+  // an interrupted run skips the `finally`
+  process.once('exit', clean);
   try {
     const inventoryPath = topology === null ? '' : options.inventoryPath || join(workplace, 'inventory.json');
     if (topology !== null) writeInventory(inventoryPath, topology, options.flows);
@@ -49,7 +52,8 @@ export async function runLoad(options: LoadOptions, progress: (line: string) => 
       isVoid: [controller, nullResponder].some((each) => each !== null && each.balance.faults.length > 0),
     };
   } finally {
-    rmSync(workplace, { recursive: true, force: true });
+    process.off('exit', clean);
+    clean();
   }
 }
 
