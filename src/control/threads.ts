@@ -55,6 +55,7 @@ export class Threads {
     const count = this.workers.length;
     this.#pool = new Piscina({
       filename: new URL('../dataplane/worker.ts', import.meta.url).href,
+      name: 'runWorker',
       minThreads: count,
       maxThreads: count,
       concurrentTasksPerWorker: 1,
