@@ -98,10 +98,11 @@ function listening(child: ChildProcess, device: string): Promise<void> {
   });
 }
 
-/** With -v tcpdump breaks a packet over lines; those that go on with one begin with a blank. */
+/** With -v tcpdump breaks a packet over lines; those that go on with one begin with a blank. It ends with an empty line. */
 function joinContinuations(lines: readonly string[]): string[] {
   const packets: string[] = [];
   for (const line of lines) {
+    if (line === '') continue;
     if (/^\s/.test(line) && packets.length > 0) packets[packets.length - 1] += ` ${line.trim()}`;
     else packets.push(line);
   }
