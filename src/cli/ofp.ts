@@ -11,15 +11,17 @@ const LINE_LIMIT_CHARS = 16 * 1024 * 1024;
 
 const EXAMPLES = `
 Examples:
-  $ echo 0502000800000001 | ofp decode                  a version that is not spoken gives {"error": ...}
   $ echo '04 02 00 08 00 00 00 01' | ofp decode
   {"version":4,"type":"ECHO_REQUEST","xid":1,"data":""}
-  $ echo '{"version":4,"type":"PACKET_OUT","inPort":"CONTROLLER","data":"0011",
-      "actions":[{"type":"OUTPUT","port":"TABLE"}]}' | tr -d '\\n' | ofp encode
-  $ tail -f messages.hex | ofp roundtrip                ok FLOW_MOD, or where the bytes differ
+
+  $ echo '{"version":4,"type":"PACKET_OUT","actions":[{"type":"OUTPUT","port":"TABLE"}]}' | ofp encode
+  040d002800000000fffffffffffffffd001000000000000000000010fffffff9ffff000000000000
+
+  $ tail -f messages.hex | ofp roundtrip
+  ok FLOW_MOD
 
 64-bit fields are strings ("0x2a"), bytes are hex, reserved ports and flags are names. Padding is written as zeros: a
-message whose padding is not zero is what a round trip reports.`;
+message whose padding is not zero is what a round trip reports. A line that is no message gives {"error": ...}.`;
 
 const program = new Command('ofp')
   .description('Decodes and encodes OpenFlow 1.0 and 1.3 messages, one per line of stdin.')

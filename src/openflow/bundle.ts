@@ -6,7 +6,7 @@
 //            | zeros to a multiple of 8 and properties, if there are any
 import { rest } from './bytes.ts';
 import { type AnyKind, Choice, type ChoiceIn, type ChoiceOut, kind, type Opaque, prefixOf } from './choice.ts';
-import { asObject, badValue, type Codec, step, within } from './codec.ts';
+import { asObject, badValue, type Codec, Fault, step, within } from './codec.ts';
 import { OFPT_EXPERIMENTER } from './header.ts';
 import { list } from './list.ts';
 import { Enumeration, Flags } from './names.ts';
@@ -139,7 +139,7 @@ function bundleFields(
   }
   const { bundleId, flags = [], message, properties = [] } = fields;
   const carried = asCarried(message);
-  if (carried.type === 'BUNDLE_ADD_MESSAGE') throw within(badValue(NESTED, UNNESTED), 'message');
+  if (carried.type === 'BUNDLE_ADD_MESSAGE') throw within(new Fault(-1, NESTED, UNNESTED), 'message');
   return { bundleId, flags, message, properties } as ReturnType<typeof bundleFields>;
 }
 

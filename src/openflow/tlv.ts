@@ -8,8 +8,7 @@
 //   |<------- length ("inside") ------------------------>|
 
 import type { Choice, ChoiceIn, ChoiceOut, Kinds, Opaque } from './choice.ts';
-import type { Codec, Json } from './codec.ts';
-import { badValue, within } from './codec.ts';
+import { type Codec, Fault, type Json, within } from './codec.ts';
 import type { Reader } from './reader.ts';
 import type { Writer } from './writer.ts';
 
@@ -60,7 +59,7 @@ export class Tlv<T extends string, K extends Kinds>
     if (this.padding === 'outside') writer.zeros(padTo(length, this.align));
     else if (length % this.align !== 0) {
       throw within(
-        badValue(`${length - HEADER_BYTES} bytes`, `a body that makes the whole a multiple of ${this.align}`),
+        new Fault(-1, `${length - HEADER_BYTES} bytes`, `a body that makes the whole a multiple of ${this.align}`),
         'body',
       );
     }

@@ -1,7 +1,7 @@
 // Writes big-endian fields front to back, into a buffer of its own that grows or into one that the caller gave. Every
 // byte between start and end is written, padding included, so that what a given buffer held before never leaks out.
 // Cold code; pure.
-import { badValue } from './codec.ts';
+import { Fault } from './codec.ts';
 
 /** A first buffer that most messages fit in. */
 const INITIAL_BYTES = 256;
@@ -66,12 +66,12 @@ export class Writer {
 
   /** Patches a length field; OpenFlow lengths are 16 bits. */
   patchLength(at: number, length: number): void {
-    if (length > 0xffff) throw badValue(`${length} bytes`, 'a part of at most 65535 bytes');
+    if (length > 0xffff) throw new Fault(-1, `${length} bytes`, 'a part of at most 65535 bytes');
     this.patchU16(at, length);
   }
 
   #grow(needed: number): void {
-    if (!this.#growable) throw badValue(`a buffer of ${this.bytes.length} bytes`, `room for at least ${needed}`);
+    if (!this.#growable) throw new Fault(-1, `a buffer of ${this.bytes.length} bytes`, `room for at least ${needed}`);
     const larger = new Uint8Array(Math.max(needed, this.bytes.length * 2));
     larger.set(this.bytes);
     this.bytes = larger;
