@@ -15,7 +15,7 @@ import {
   ENDPOINT_STATE_LIVE,
   ENDPOINT_WORDS,
   HOST_STATE,
-  HOST_STATE_READY,
+  HOST_STATE_FREE,
   HOST_UPLINK_PORT,
   HOST_WORDS,
 } from '#shm/layout.ts';
@@ -59,8 +59,11 @@ export class HostPath {
     packet.end = end;
     packet.whole = end - frame >= view.getUint16(at + PACKET_IN_TOTAL_LENGTH);
     const host = slot * HOST_WORDS;
-    if (Atomics.load(hosts, host + HOST_STATE) !== HOST_STATE_READY) return DROPPED_HOST_NOT_READY;
-    if (inPort === hosts[host + HOST_UPLINK_PORT]) return this.#uplinks.onPacket();
+    // The flow that brought the packet here is the last of the standing ones: the switch has them all, whether or not
+    // control has heard so.
+    const uplink = hosts[host + HOST_UPLINK_PORT];
+    if (Atomics.load(hosts, host + HOST_STATE) === HOST_STATE_FREE || uplink === 0) return DROPPED_HOST_NOT_READY;
+    if (inPort === uplink) return this.#uplinks.onPacket();
     const found = ports.find(slot, inPort);
     if (found <= 0 || endpoints[(found - 1) * ENDPOINT_WORDS + ENDPOINT_STATE] !== ENDPOINT_STATE_LIVE) {
       this.#denials.denyPort();

@@ -160,11 +160,10 @@ export class Sessions {
     const shape = (routed ? SHAPE_ROUTED : 0) | (across ? SHAPE_ACROSS : 0);
     let wirePorts = 0;
     if (across) {
-      if (
-        Atomics.load(datapaths, targetSlot * DATAPATH_WORDS + DATAPATH_GENERATION) === 0 ||
-        Atomics.load(hosts, targetSlot * HOST_WORDS + HOST_STATE) !== HOST_STATE_READY
-      ) {
-        return DROPPED_TARGET_DOWN;
+      if (Atomics.load(datapaths, targetSlot * DATAPATH_WORDS + DATAPATH_GENERATION) === 0) return DROPPED_TARGET_DOWN;
+      // Until its standing flows are known to be there, the target's host would answer what overtakes its flow.
+      if (Atomics.load(hosts, targetSlot * HOST_WORDS + HOST_STATE) !== HOST_STATE_READY) {
+        return this.relay(source, target, routed);
       }
       // Without both next hops no flow can be written; the packet still gets there.
       if (nextHopPair(hosts, sourceSlot, targetSlot) < 0 || nextHopPair(hosts, targetSlot, sourceSlot) < 0) {
