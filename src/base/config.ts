@@ -170,7 +170,7 @@ export const SETTINGS = {
     help: 'different sets of groups that endpoints are in',
   },
   pairRows: { value: 65_536, unit: 'rows', min: 16, max: 4_194_304, help: 'pair policies' },
-  heapWords: { value: 16_777_216, unit: 'words', min: 4096, max: 268_435_456, help: 'compiled group rules' },
+  heapWords: { value: 33_554_432, unit: 'words', min: 4096, max: 268_435_456, help: 'compiled group rules' },
   sessionRows: {
     value: 1_048_576,
     unit: 'rows',
