@@ -1,15 +1,18 @@
 // The door to the sockets: what the channel thread asks of a transport. One implementation today, `node-door.ts` on
-// node:net; an epoll binding comes behind the same interface and passes the same contract tests.
+// node:net; an epoll binding comes behind the same interface and passes the same contract tests (test/contract).
 // Channel thread only.
+
+/** The longest piece that `onRead` offers at once: a ring must be able to take a run of this many bytes. */
+export const DOOR_READ_BYTES = 64 * 1024;
 
 /** What the door calls. Handlers run to completion before the next event. */
 export interface DoorHandlers {
   /** A peer connected. */
   onOpen(socket: number, peer: string): void;
   /**
-   * Bytes arrived. They are valid during the call only.
+   * Bytes arrived, at most DOOR_READ_BYTES. They are valid during the call only.
    * @returns how many bytes were taken, from the front; the door keeps the rest, pauses reading, and offers it again
-   * with whatever follows after `resume`
+   * after `resume`, before anything that follows
    */
   onRead(socket: number, bytes: Uint8Array, length: number): number;
   /** The socket is gone; nothing more is called for it. `reason` is for people. */
@@ -21,19 +24,25 @@ export interface Door {
   readonly kind: string;
   /** Resolves with the address in use; rejects when it cannot be bound. */
   listen(host: string, port: number): Promise<{ host: string; port: number }>;
-  /** A place of at least `length` bytes to write answers to; `send` sends what `wrote` has added up. */
+  /**
+   * A place of at least `length` bytes to write answers to; it moves with each call.
+   * @returns undefined when the socket is gone or closing
+   */
   reserve(socket: number, length: number): Outgoing | undefined;
   /** Hands everything reserved and written since the last call to the kernel, in one write. */
   send(socket: number): void;
-  /** Bytes that the kernel has not taken yet. */
+  /** Bytes that the kernel has not taken yet; 0 for a socket that is gone. */
   backlogBytes(socket: number): number;
   /** Stops reading; the kernel's window then stops the peer. */
   pause(socket: number): void;
   /** Reads on; bytes that were kept are offered first. */
   resume(socket: number): void;
-  /** Sends what is reserved and ends the connection. */
+  /**
+   * Sends what is reserved and ends the connection, within a second at most. Nothing is read any more; `onClose` comes
+   * with `reason`.
+   */
   close(socket: number, reason: string): void;
-  /** Closes the listener and every socket. */
+  /** Closes the listener and every socket; resolves when `onClose` has come for each. */
   end(): Promise<void>;
 }
 

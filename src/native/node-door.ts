@@ -5,12 +5,15 @@
 // a factor of 100). Channel thread only.
 
 import net from 'node:net';
-import type { Door, DoorHandlers, Outgoing } from '#native/door.ts';
+import { DOOR_READ_BYTES, type Door, type DoorHandlers, type Outgoing } from '#native/door.ts';
 
-const READ_BYTES = 64 * 1024;
 const GATHER_BYTES = 64 * 1024;
 /** Gathering buffers larger than this are not kept once they are empty. */
 const KEEP_BYTES = 1024 * 1024;
+/** How long a closing socket waits for its peer to take the last words and to close too. */
+const LINGER_MS = 1000;
+/** Sockets that linger at once; what is closed beyond them is gone as soon as the kernel has its last words. */
+const LINGERING_MAX = 256;
 
 interface Peer {
   readonly id: number;
@@ -20,6 +23,9 @@ interface Peer {
   kept: Uint8Array;
   paused: boolean;
   reason: string;
+  /** Set while a closing socket waits for its peer. */
+  linger: NodeJS.Timeout | undefined;
+  closing: boolean;
   /** A second gathering buffer, for while libuv still points into the first. */
   spare: Uint8Array | undefined;
   /** The buffer that libuv points into. */
@@ -32,19 +38,24 @@ interface SocketWithHandle {
 
 const NOTHING = new Uint8Array(0);
 
-/** Opens a door that calls `handlers`. */
-export function openNodeDoor(handlers: DoorHandlers): Door {
+/**
+ * Opens a door that calls `handlers`.
+ * @param reading `shared` reads into one buffer where the handle allows it; `events` takes 'data' events always
+ */
+export function openNodeDoor(handlers: DoorHandlers, reading: 'shared' | 'events' = 'shared'): Door {
   const peers = new Map<number, Peer>();
-  const readBuffer = new Uint8Array(READ_BYTES);
+  const readBuffer = new Uint8Array(DOOR_READ_BYTES);
   let lastId = 0;
+  let lingering = 0;
+  let onLastClosed = () => {};
 
   const server = net.createServer({ pauseOnConnect: true, noDelay: true }, (accepted) => {
     const id = ++lastId;
     const handle = (accepted as unknown as SocketWithHandle)._handle;
     const peerName = `${accepted.remoteAddress ?? '?'}:${accepted.remotePort ?? 0}`;
     let socket = accepted;
-    if (handle === undefined || handle === null) {
-      socket.on('data', (chunk: Buffer) => received(peer, chunk, chunk.length));
+    if (reading === 'events' || handle === undefined || handle === null) {
+      socket.on('data', (chunk: Buffer) => receivedChunk(peer, chunk));
     } else {
       const options = {
         handle,
@@ -59,9 +70,10 @@ export function openNodeDoor(handlers: DoorHandlers): Door {
         },
       };
       socket = new net.Socket(options as unknown as net.SocketConstructorOpts);
-      // The first object must not close the handle that the second one now uses.
+      // The first object must not close the handle that the second one now uses, and the server must not wait for it.
       (accepted as unknown as SocketWithHandle)._handle = null;
       accepted.removeAllListeners();
+      accepted.destroy();
     }
     const peer: Peer = {
       id,
@@ -70,39 +82,48 @@ export function openNodeDoor(handlers: DoorHandlers): Door {
       kept: NOTHING,
       paused: false,
       reason: 'closed by peer',
+      linger: undefined,
+      closing: false,
       spare: undefined,
       lent: undefined,
     };
     peers.set(id, peer);
     socket.setNoDelay(true);
     socket.on('error', (error) => {
-      peer.reason = error.message;
+      if (!peer.closing) peer.reason = error.message;
     });
     socket.on('drain', () => {
       if (peer.lent !== undefined && peer.lent.length <= KEEP_BYTES) peer.spare = peer.lent;
       peer.lent = undefined;
     });
     socket.on('end', () => socket.destroy());
-    socket.on('close', () => {
-      if (peers.delete(id)) handlers.onClose(id, peer.reason);
-    });
+    socket.on('close', () => gone(peer));
     handlers.onOpen(id, peerName);
+    if (peer.paused) return;
     socket.resume();
-    if (socket !== accepted) (socket as unknown as { read(size: number): unknown }).read(0);
+    startReading(socket);
   });
 
   function received(peer: Peer, bytes: Uint8Array, length: number): void {
-    if (!peers.has(peer.id)) return;
+    if (peer.closing) return;
     if (peer.kept.length > 0) {
       // Paused: what was still on its way joins what is kept (at most one read).
       peer.kept = joined(peer.kept, bytes, length);
       return;
     }
     const taken = handlers.onRead(peer.id, bytes, length);
-    if (taken < length) {
+    if (taken < length && !peer.closing) {
       // A copy: `slice` of a Buffer would be a view of what the next read overwrites.
       peer.kept = new Uint8Array(bytes.subarray(taken, length));
       pause(peer);
+    }
+  }
+
+  /** A 'data' event may bring more than one read. */
+  function receivedChunk(peer: Peer, chunk: Uint8Array): void {
+    for (let at = 0; at < chunk.length; at += DOOR_READ_BYTES) {
+      const piece = chunk.subarray(at, at + DOOR_READ_BYTES);
+      received(peer, piece, piece.length);
     }
   }
 
@@ -113,18 +134,21 @@ export function openNodeDoor(handlers: DoorHandlers): Door {
   }
 
   function resume(peer: Peer): void {
-    if (!peer.paused) return;
-    if (peer.kept.length > 0) {
-      const kept = peer.kept;
-      peer.kept = NOTHING;
-      const taken = handlers.onRead(peer.id, kept, kept.length);
-      if (taken < kept.length) {
-        peer.kept = kept.subarray(taken);
-        return;
-      }
-    }
+    if (!peer.paused || peer.closing) return;
+    // A handler may pause again: its word then counts.
     peer.paused = false;
+    while (peer.kept.length > 0) {
+      const { kept } = peer;
+      const offered = kept.length > DOOR_READ_BYTES ? kept.subarray(0, DOOR_READ_BYTES) : kept;
+      const taken = handlers.onRead(peer.id, offered, offered.length);
+      if (peer.closing) return;
+      peer.kept = taken === kept.length ? NOTHING : kept.subarray(taken);
+      if (taken < offered.length) peer.paused = true;
+      if (peer.paused) return;
+    }
+    if (peer.paused) return;
     peer.socket.resume();
+    startReading(peer.socket);
   }
 
   function flush(peer: Peer): void {
@@ -144,6 +168,43 @@ export function openNodeDoor(handlers: DoorHandlers): Door {
     peer.lent = bytes;
   }
 
+  /**
+   * Sends the last words and waits, reading and forgetting, for the peer to close too: a socket that is closed with
+   * bytes unread sends a reset, and what was still on its way to the peer is lost (RFC 9293 §3.6.1).
+   */
+  function close(peer: Peer, reason: string): void {
+    if (peer.closing) return;
+    peer.reason = reason;
+    flush(peer);
+    peer.closing = true;
+    peer.kept = NOTHING;
+    peer.socket.end();
+    if (lingering >= LINGERING_MAX) {
+      peer.socket.destroySoon();
+      return;
+    }
+    lingering++;
+    peer.linger = setTimeout(() => peer.socket.destroy(), LINGER_MS);
+    peer.socket.resume();
+    startReading(peer.socket);
+  }
+
+  function gone(peer: Peer): void {
+    peer.closing = true;
+    if (peer.linger !== undefined) {
+      clearTimeout(peer.linger);
+      lingering--;
+    }
+    peers.delete(peer.id);
+    handlers.onClose(peer.id, peer.reason);
+    if (peers.size === 0) onLastClosed();
+  }
+
+  function open(id: number): Peer | undefined {
+    const peer = peers.get(id);
+    return peer === undefined || peer.closing ? undefined : peer;
+  }
+
   return {
     kind: 'node:net',
     listen(host, port) {
@@ -157,7 +218,7 @@ export function openNodeDoor(handlers: DoorHandlers): Door {
       });
     },
     reserve(id, length) {
-      const peer = peers.get(id);
+      const peer = open(id);
       if (peer === undefined) return undefined;
       const { outgoing } = peer;
       if (outgoing.used + length > outgoing.bytes.length) {
@@ -168,7 +229,7 @@ export function openNodeDoor(handlers: DoorHandlers): Door {
       return outgoing;
     },
     send(id) {
-      const peer = peers.get(id);
+      const peer = open(id);
       if (peer !== undefined) flush(peer);
     },
     backlogBytes(id) {
@@ -176,7 +237,7 @@ export function openNodeDoor(handlers: DoorHandlers): Door {
       return peer === undefined ? 0 : peer.socket.writableLength + peer.outgoing.used;
     },
     pause(id) {
-      const peer = peers.get(id);
+      const peer = open(id);
       if (peer !== undefined) pause(peer);
     },
     resume(id) {
@@ -185,22 +246,29 @@ export function openNodeDoor(handlers: DoorHandlers): Door {
     },
     close(id, reason) {
       const peer = peers.get(id);
-      if (peer === undefined) return;
-      peer.reason = reason;
-      flush(peer);
-      // Let the last words out, but do not wait for a peer that does not read.
-      peer.socket.end();
-      peer.socket.destroySoon();
-      setTimeout(() => peer.socket.destroy(), 1000).unref();
+      if (peer !== undefined) close(peer, reason);
     },
     async end() {
-      for (const peer of peers.values()) {
-        peer.reason = 'controller stops';
-        peer.socket.destroy();
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      if (peers.size > 0) {
+        const lastClosed = new Promise<void>((resolve) => {
+          onLastClosed = resolve;
+        });
+        for (const peer of peers.values()) {
+          if (!peer.closing) peer.reason = 'controller stops';
+          peer.closing = true;
+          peer.socket.destroy();
+        }
+        await lastClosed;
       }
-      await new Promise<void>((resolve) => server.close(() => resolve()));
+      await closed;
     },
   };
+}
+
+/** `resume` alone does not start a socket that was made around a handle; for others this asks for nothing. */
+function startReading(socket: net.Socket): void {
+  (socket as unknown as { read(size: number): unknown }).read(0);
 }
 
 function joined(first: Uint8Array, second: Uint8Array, length: number): Uint8Array {
