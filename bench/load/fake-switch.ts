@@ -13,9 +13,9 @@ export class FakeSwitch {
   readonly face: Face;
   readonly traffic: Traffic;
   /** Whether the controller knows who we are. */
-  ready = false;
-  /** When the last control message came: a controller that is still setting us up is not loaded yet. */
-  lastControlMs = 0;
+  introduced = false;
+  /** When the last bytes came: a controller that is still setting us up is not loaded yet. */
+  readAtMs = 0;
   /** Why this switch is of no use any more; '' = it is well. */
   failure = '';
   /** The first error that the controller sent or made, in words. */
@@ -28,7 +28,6 @@ export class FakeSwitch {
   private readonly reassembly = new Reassembly();
   private readonly react: typeof reactAs10;
   private socket: Socket | null = null;
-  private readAtMs = 0;
   private sending = false;
   private pumpQueued = false;
   private closing = false;
@@ -40,6 +39,11 @@ export class FakeSwitch {
     this.window = window;
     this.read = read;
     this.react = face.version === OFP10 ? reactAs10 : reactAs13;
+  }
+
+  /** Whether it wants PacketIns: a switch of OpenFlow 1.3 sends none before it has a table-miss flow (§5.4). */
+  get programmed(): boolean {
+    return this.introduced && (this.face.version === OFP10 || this.traffic.tally.tableMissFlows > 0);
   }
 
   connect(host: string, port: number): void {
@@ -118,9 +122,8 @@ export class FakeSwitch {
 
   private onControl = (bytes: Buffer, at: number, end: number): void => {
     const reaction = this.react(this.face, bytes, at, end);
-    this.lastControlMs = this.readAtMs;
     if (reaction.reply !== null) this.socket?.write(reaction.reply);
-    if (reaction.isIntroduced) this.ready = true;
+    if (reaction.isIntroduced) this.introduced = true;
     if (reaction.trouble !== '' && this.trouble === '') this.trouble = reaction.trouble;
   };
 

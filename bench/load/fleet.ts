@@ -79,16 +79,18 @@ export class Fleet {
     for (let first = 0; first < this.switches.length; first += CONNECTS_AT_ONCE) {
       const batch = this.switches.slice(first, first + CONNECTS_AT_ONCE);
       for (const each of batch) each.connect(host, port);
-      await this.waitUntil(untilMs, () => batch.every((each) => each.ready || each.failure !== ''));
+      await this.waitUntil(untilMs, () => batch.every((each) => each.introduced || each.failure !== ''));
     }
     await this.waitUntil(untilMs, () => {
-      const lastMs = this.switches.reduce((last, each) => Math.max(last, each.lastControlMs), 0);
-      return performance.now() - lastMs > QUIET_MS;
+      const lastMs = this.switches.reduce((last, each) => Math.max(last, each.readAtMs), 0);
+      const isQuiet = performance.now() - lastMs > QUIET_MS;
+      return isQuiet && this.switches.every((each) => each.programmed || each.failure !== '');
     });
-    const failed = this.switches.filter((each) => each.failure !== '' || !each.ready);
+    const failed = this.switches.filter((each) => each.failure !== '' || !each.programmed);
     if (failed.length === 0) return;
     const first = failed[0]!;
-    const why = first.failure || first.trouble || `no OFPT_FEATURES_REQUEST within ${HANDSHAKE_MS / 1000} s`;
+    const missed = first.introduced ? 'table-miss flow' : 'OFPT_FEATURES_REQUEST';
+    const why = first.failure || first.trouble || `no ${missed} within ${HANDSHAKE_MS / 1000} s`;
     throw new DaoliError(
       'unavailable',
       `${failed.length} of ${this.switches.length} switches were not accepted by ${host}:${port}; dpid ${first.face.dpid}: ${why}`,

@@ -224,7 +224,7 @@ function answersOf(end: Snapshot) {
       near: sessionFlows - far,
       far,
       deny: tally.denyFlows,
-      other: tally.otherFlows,
+      other: tally.otherFlows + tally.tableMissFlows,
       removed: tally.flowsRemoved,
       forgotten: tally.flowsForgotten,
     },

@@ -7,6 +7,7 @@ import { LEARN_PACKET_IN_BYTES, LEARN_TARGET_STATION, learnPort } from './learn-
 import {
   COOKIE_DENY,
   COOKIE_SESSION,
+  COOKIE_STANDING,
   FLOW_MOD10_ACTIONS,
   FLOW_MOD10_BUFFER_ID,
   FLOW_MOD13_COOKIE,
@@ -37,6 +38,7 @@ const DEC_NW_TTL_BYTES = 8;
 const OFPAT13_OUTPUT = 0;
 const OFPAT13_DEC_NW_TTL = 24;
 const OFPIT_APPLY_ACTIONS = 4;
+const PRIORITIES: Record<number, number> = { [COOKIE_STANDING]: 0, [COOKIE_SESSION]: 50_000, [COOKIE_DENY]: 45_000 };
 const DENY_FIELDS = ['80000004', '00000002']; // in_port
 const SESSION_FIELDS = [
   ...DENY_FIELDS,
@@ -167,6 +169,11 @@ export class AllowAnswers implements AnswerWriter {
   }
 }
 
+/** A table-miss flow of OpenFlow 1.3, by which a switch knows that PacketIns are wanted. */
+export function encodeTableMiss(): Buffer {
+  return encodeFlow13(COOKIE_STANDING, 0, 0);
+}
+
 /** A FlowMod of OpenFlow 1.0: any source and target, one output. */
 function encodeLearnAnswer(): Buffer {
   const flow = encodeMessage(OFP10, OFPT_FLOW_MOD, 0, LEARN_ANSWER_BYTES - 8);
@@ -187,7 +194,7 @@ function encodeFlow13(kind: number, flags: number, wantedBytes: number): Buffer 
   const instructionBytes = wantedBytes === 0 ? 0 : 8 + extra * DEC_NW_TTL_BYTES + OUTPUT13_BYTES;
   const flow = encodeMessage(OFP13, OFPT_FLOW_MOD, 0, instructionsAt + instructionBytes - 8);
   flow.writeUInt16BE(kind, FLOW_MOD13_COOKIE);
-  flow.writeUInt16BE(kind === COOKIE_SESSION ? 50_000 : 45_000, FLOW_MOD13_PRIORITY);
+  flow.writeUInt16BE(PRIORITIES[kind]!, FLOW_MOD13_PRIORITY);
   flow.writeUInt32BE(NO_BUFFER, 32);
   flow.writeUInt32BE(0xffffffff, 36); // OFPP_ANY
   flow.writeUInt32BE(0xffffffff, 40); // OFPG_ANY

@@ -5,13 +5,14 @@
 //   node bench/load/null-responder.ts --protocol 1.3 --flows 2 --flow-bytes 200 --packet-out-bytes 122
 import { type AddressInfo, createServer, Socket } from 'node:net';
 import { parseArgs } from 'node:util';
-import { AllowAnswers, type AnswerWriter, LearnAnswers } from './null-answers.ts';
+import { AllowAnswers, type AnswerWriter, encodeTableMiss, LearnAnswers } from './null-answers.ts';
 import {
   HEADER_BYTES,
   OFP10,
   OFP13,
   OFPT_ECHO_REPLY,
   OFPT_ECHO_REQUEST,
+  OFPT_FEATURES_REPLY,
   OFPT_FEATURES_REQUEST,
   OFPT_HELLO,
   OFPT_PACKET_IN,
@@ -92,6 +93,7 @@ class NullConnection {
 
   private control(bytes: Buffer, at: number, end: number): void {
     if (bytes[at + 1] === OFPT_HELLO) this.socket.write(encodeMessage(this.version, OFPT_FEATURES_REQUEST, 2, 0));
+    if (bytes[at + 1] === OFPT_FEATURES_REPLY && this.version === OFP13) this.socket.write(encodeTableMiss());
     if (bytes[at + 1] !== OFPT_ECHO_REQUEST) return;
     const reply = Buffer.from(bytes.subarray(at, end));
     reply[1] = OFPT_ECHO_REPLY;

@@ -81,6 +81,7 @@ export const PACKET_OUT13_ACTIONS = 24;
 
 // The controller's cookies: 0xda in the top byte, the kind in the next four bits.
 export const COOKIE_KIND_MASK = 0xfff0;
+export const COOKIE_STANDING = 0xda10;
 export const COOKIE_SESSION = 0xda20;
 export const COOKIE_DENY = 0xda30;
 // Bits 39 and 38 of a session's cookie: which of its flows this is. On one host only the first two are there, and the

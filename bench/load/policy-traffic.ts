@@ -174,6 +174,8 @@ export class PolicyTraffic implements Traffic {
       tally.denyFlows++;
       const seq = this.ledger.settleDenied(nowMs);
       if (seq >= 0) this.check?.denyFlow(bytes, view, at, end, seq % PAIRS);
+    } else if (isAdded && view.getUint16(at + FLOW_MOD13_PRIORITY) === 0) {
+      tally.tableMissFlows++;
     } else {
       tally.otherFlows++;
     }

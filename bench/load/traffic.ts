@@ -19,8 +19,9 @@ export interface Tally {
   inAtTarget: number;
   outAtTarget: number;
   inAtSource: number;
-  /** 1.3: flows of denials, and all others. */
+  /** 1.3: flows of denials, those of the table-miss, and all others. */
   denyFlows: number;
+  tableMissFlows: number;
   otherFlows: number;
   /** 1.3: PacketOuts that let no SYN of ours through, such as ARP. */
   otherPacketOuts: number;
@@ -65,6 +66,7 @@ export function newTally(): Tally {
     outAtTarget: 0,
     inAtSource: 0,
     denyFlows: 0,
+    tableMissFlows: 0,
     otherFlows: 0,
     otherPacketOuts: 0,
     flowsRemoved: 0,
