@@ -30,6 +30,7 @@ export class Address implements Codec<string> {
   }
 
   toJson(value: string): Json {
+    this.parse(value);
     return value;
   }
 

@@ -16,6 +16,7 @@ export class Rest implements Codec<Uint8Array> {
   }
 
   toJson(value: Uint8Array): Json {
+    if (!(value instanceof Uint8Array)) throw badValue(value, 'a Uint8Array');
     return toHex(value);
   }
 
@@ -50,6 +51,7 @@ export class Text implements Codec<string> {
   }
 
   toJson(value: string): Json {
+    this.#bytes(value);
     return value;
   }
 

@@ -1,7 +1,7 @@
 // Fields whose values are names of the specification, without its prefix: one of several (OFPFC_ADD is 'ADD'), or a set
 // of flags (OFPFF_SEND_FLOW_REM is in ['SEND_FLOW_REM']). A number without a name stays a number, so that what a newer
 // or an odd peer sends survives a round trip exactly. Pure.
-import { asList, badValue, type Codec, type Json, within } from './codec.ts';
+import { badValue, type Codec, type Json, within } from './codec.ts';
 import type { Reader } from './reader.ts';
 import { readUint, Uint, writeUint } from './uint.ts';
 import type { Writer } from './writer.ts';
@@ -31,7 +31,7 @@ export class Enumeration<N extends string> implements Codec<N | number> {
   }
 
   toJson(value: N | number): Json {
-    return value;
+    return this.name(this.number(value));
   }
 
   fromJson(json: unknown): N | number {
@@ -102,14 +102,14 @@ export class Flags<N extends string> implements Codec<(N | number)[], readonly (
 
   /** @returns the flags as a number; throws the fault for a name that is none */
   number(value: unknown): number {
+    const allowed = `${Object.keys(this.values).join(', ')} or a number 0..${this.#max}`;
+    const flags: unknown = typeof value === 'number' ? [value] : value;
+    if (!Array.isArray(flags)) throw badValue(value, `a list of ${allowed}`);
     let bits = 0;
-    asList(typeof value === 'number' ? [value] : value).forEach((flag, index) => {
+    flags.forEach((flag: unknown, index) => {
       const bit = typeof flag === 'string' && Object.hasOwn(this.values, flag) ? this.values[flag as N] : flag;
       if (typeof bit !== 'number' || !Number.isInteger(bit) || bit < 0 || bit > this.#max) {
-        throw within(
-          badValue(flag, `${Object.keys(this.values).join(', ')} or a number 0..${this.#max}`),
-          `[${index}]`,
-        );
+        throw within(badValue(flag, allowed), `[${index}]`);
       }
       bits = (bits | bit) >>> 0;
     });

@@ -36,7 +36,7 @@ export class Uint implements Codec<number> {
 
   toJson(value: number): Json {
     for (const name in this.names) if (this.names[name] === value) return name;
-    return value;
+    return this.check(value);
   }
 
   fromJson(json: unknown): number {

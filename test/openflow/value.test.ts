@@ -240,6 +240,9 @@ describe('a mistake is told by its path', () => {
     expect(() => fromJson(JSON.parse('{"version":4,"type":"BARRIER_REQUEST","__proto__":1}'))).toThrow('__proto__');
     expect(() => fromJson({ version: 4, type: 'toString' })).toThrow('type');
     expect(() => toJson({ ...flow, cookie: 1 } as unknown as MessageIn)).toThrow('FLOW_MOD cookie');
+    expect(() => toJson({ ...flow, command: undefined } as unknown as MessageIn)).toThrow('FLOW_MOD command');
+    expect(() => toJson({ ...flow, priority: '1' } as unknown as MessageIn)).toThrow('FLOW_MOD priority');
+    expect(() => toJson({ ...flow, instructions: [{}] } as unknown as MessageIn)).toThrow('instructions[0].type');
   });
 });
 
