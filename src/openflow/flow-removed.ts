@@ -1,4 +1,4 @@
-// FLOW_REMOVED (1.0 section 5.4.3, 1.3 section 7.4.2): a flow has ended, and what it carried. The views are hot code: the
+// FLOW_REMOVED (1.0 section 5.4.2, 1.3 section 7.4.2): a flow has ended, and what it carried. The views are hot code: the
 // caller has seen to it that the message is at least FLOW_REMOVED_*_BYTES long.
 //
 //            0       8           48       56         58       60              68             72            80

@@ -1,4 +1,4 @@
-// TABLE_MOD of 1.3 (section 7.3.4.1). The configuration bits are deprecated there and carry no names.
+// TABLE_MOD of 1.3 (section 7.3.3). The configuration bits are deprecated there and carry no names.
 //
 //   | header | table_id 8 | pad 3 | config 32 |
 import { TABLE_ID } from './flow-mod.ts';
