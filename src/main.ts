@@ -13,7 +13,7 @@ import { type Log, openLog } from '#base/log.ts';
 import { ControlPlane } from '#control/control-plane.ts';
 import { InventoryFile } from '#control/inventory-file.ts';
 import { ControlReadings } from '#control/readings.ts';
-import { Threads } from '#control/threads.ts';
+import { CHANNEL_FILE, Threads, WORKER_FILE } from '#control/threads.ts';
 import { macWords } from '#control/words.ts';
 import { ROUTER_MAC } from '#model/address.ts';
 import { allocateMemory, WORKERS_MAX } from '#shm/layout.ts';
@@ -72,6 +72,7 @@ async function runController(flags: Flags): Promise<void> {
   const { promise: ending, resolve: end } = Promise.withResolvers<number>();
   const threads = new Threads({
     ...{ memory, log, counters: control.counters, workerRestartsMax: config.workerRestartsMax },
+    ...{ channelFile: CHANNEL_FILE, workerFile: WORKER_FILE },
     channel: channelData(config, openflow, flags.learn),
     worker: workerData(config),
     onFatal: (reason) => {

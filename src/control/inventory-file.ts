@@ -19,7 +19,8 @@ export class InventoryFile {
   error: string | undefined = undefined;
   readonly #control: ControlPlane;
   readonly #log: Log;
-  #loading: Promise<void> | undefined;
+  #again = false;
+  #reloading: Promise<void> | undefined;
 
   constructor(path: string | undefined, control: ControlPlane, log: Log) {
     this.path = path;
@@ -44,13 +45,20 @@ export class InventoryFile {
     this.#log.info({ file: this.path, generation: this.generation }, `inventory in force: ${what}`);
   }
 
-  /** Reads the file again; one reading at a time, and never throws: the log and `error` say what is wrong. */
-  async reload(): Promise<void> {
-    // A signal that comes meanwhile is about a later state of the file: it is read once more.
-    while (this.#loading !== undefined) await this.#loading;
-    this.#loading = this.#reloadOnce();
-    await this.#loading;
-    this.#loading = undefined;
+  /** Reads the file again, one reading at a time. Never throws: the log and `error` say what is wrong. */
+  reload(): Promise<void> {
+    // A signal that comes during a reading may be about a later state of the file: it is read once more, then.
+    this.#again = true;
+    this.#reloading ??= this.#reloadWhileAsked();
+    return this.#reloading;
+  }
+
+  async #reloadWhileAsked(): Promise<void> {
+    while (this.#again) {
+      this.#again = false;
+      await this.#reloadOnce();
+    }
+    this.#reloading = undefined;
   }
 
   async #reloadOnce(): Promise<void> {

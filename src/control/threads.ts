@@ -19,12 +19,18 @@ export interface WorkerStatus {
   restarts: number;
 }
 
+/** Modules that threads run: URLs, since a thread starts from a file. */
+export const WORKER_FILE = new URL('../dataplane/worker.ts', import.meta.url);
+export const CHANNEL_FILE = new URL('../channel/thread.ts', import.meta.url);
+
 export interface ThreadsOptions {
   readonly memory: SharedMemory;
   readonly log: Log;
   readonly counters: ControlCounters;
   readonly channel: Omit<ChannelThreadData, 'memory'>;
   readonly worker: Omit<WorkerTask, 'memory' | 'worker'>;
+  readonly workerFile: URL;
+  readonly channelFile: URL;
   readonly workerRestartsMax: number;
   /** Called when a thread has died for good: the process cannot go on. */
   readonly onFatal: (reason: Error) => void;
@@ -54,7 +60,7 @@ export class Threads {
   startWorkers(): void {
     const count = this.workers.length;
     this.#pool = new Piscina({
-      filename: new URL('../dataplane/worker.ts', import.meta.url).href,
+      filename: this.#options.workerFile.href,
       name: 'runWorker',
       minThreads: count,
       maxThreads: count,
@@ -70,9 +76,9 @@ export class Threads {
    * @throws DaoliError `unavailable` when it cannot listen
    */
   async startChannel(): Promise<{ host: string; port: number; door: string }> {
-    const { memory, channel, log, onFatal } = this.#options;
+    const { memory, channel, channelFile, log, onFatal } = this.#options;
     const data: ChannelThreadData = { memory, ...channel };
-    const thread = new Worker(new URL('../channel/thread.ts', import.meta.url), { workerData: data });
+    const thread = new Worker(channelFile, { workerData: data });
     this.#channel = thread;
     const { promise, resolve, reject } = Promise.withResolvers<{ host: string; port: number; door: string }>();
     thread.on('message', (message: ChannelThreadMessage) => {
