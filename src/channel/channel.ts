@@ -87,6 +87,10 @@ const TYPE_FLOW_REMOVED = 11;
 const FLOW_REMOVED_COOKIE_13 = 8;
 /** Records taken from one worker's egress ring before the next ring's turn. */
 const RECORDS_PER_TURN = 1024;
+/** Room that a switch's messages leave in main's ring: the longest message and a few connections' comings and goings. */
+const CONTROL_RESERVE_BYTES = 80 * 1024;
+/** Comings and goings kept while main's ring is full: every connection there may be, a few times. */
+const OWED_MAX = 16384;
 
 export class Channel {
   readonly #config: ChannelConfig;
@@ -103,6 +107,8 @@ export class Channel {
   readonly #dirty: Connection[] = [];
   readonly #throttled = new Set<Connection>();
   readonly #waiting = new Set<Connection>();
+  /** What main could not be told yet. */
+  readonly #owed: { kind: number; connection: Connection; payload: Uint8Array }[] = [];
   #door!: Door;
   #generation = 0;
   #nowMs = Date.now();
@@ -341,11 +347,16 @@ export class Channel {
       case TYPE_HELLO:
         return true;
       case TYPE_ERROR:
-        // A switch that refuses everything must not flood main: it hears of each type and code, then of session
-        // flows (whose worker must learn that they are not there).
-        this.#tellMain(RECORD_MESSAGES, connection, bytes.subarray(at, at + length));
+        // A switch that refuses everything must not hold up the rest of its messages.
+        if (!this.#mainHasRoom()) this.#count(CONTROL_LOST, 1);
+        else this.#tellMain(RECORD_MESSAGES, connection, bytes.subarray(at, at + length));
         return true;
       default:
+        // Everything else waits for room: part of a port list lost would be a port list that is wrong.
+        if (!this.#mainHasRoom()) {
+          connection.waiting = true;
+          return false;
+        }
         this.#tellMain(RECORD_MESSAGES, connection, bytes.subarray(at, at + length));
         return true;
     }
@@ -392,7 +403,10 @@ export class Channel {
     }
     connection.state = STATE_SERVING;
     this.sendBytes(connection, this.#handshake.setConfig(connection.version));
-    this.#tell(this.#ingress[connection.worker]!, RECORD_DATAPATH_UP, connection, undefined);
+    if (!this.#tell(this.#ingress[connection.worker]!, RECORD_DATAPATH_UP, connection, undefined)) {
+      this.#refuse(connection, 'its worker is too busy to take another datapath');
+      return;
+    }
     ringBell(this.#board, BOARD_BELL_WORKER + 16 * connection.worker);
     const peer = new TextEncoder().encode(connection.peer);
     const payload = new Uint8Array(2 + peer.length + length);
@@ -484,12 +498,13 @@ export class Channel {
     if (this.#dirty.length > 0) this.#flush();
     if (this.#throttled.size > 0) this.#unthrottle();
     if (this.#waiting.size > 0) this.#retryWaiting();
+    if (this.#owed.length > 0) this.#tellOwed();
     return found;
   }
 
   /** Whether the loop has a reason to look again soon though nothing rings its bell. */
   get busy(): boolean {
-    return this.#waiting.size > 0 || this.#dirty.length > 0;
+    return this.#waiting.size > 0 || this.#dirty.length > 0 || this.#owed.length > 0;
   }
 
   /** Whether a ring holds answers: looked at once more before the thread sleeps. */
@@ -623,9 +638,27 @@ export class Channel {
     return true;
   }
 
+  /** Whether main has taken what it was told so far; messages of switches wait until it has. */
+  #mainHasRoom(): boolean {
+    this.#tellOwed();
+    return this.#owed.length === 0 && this.#control.room() > CONTROL_RESERVE_BYTES;
+  }
+
+  /** Tells main. What finds no room is kept, in order: connections that came and went are never lost. */
   #tellMain(kind: number, connection: Connection, payload: Uint8Array): void {
-    if (!this.#tell(this.#control, kind, connection, payload)) this.#count(CONTROL_LOST, 1);
+    if (this.#owed.length > 0 || !this.#tell(this.#control, kind, connection, payload)) {
+      if (this.#owed.length >= OWED_MAX) this.#count(CONTROL_LOST, 1);
+      else this.#owed.push({ kind, connection, payload: new Uint8Array(payload) });
+    }
     ringBell(this.#board, BOARD_BELL_MAIN);
+  }
+
+  #tellOwed(): void {
+    while (this.#owed.length > 0) {
+      const { kind, connection, payload } = this.#owed[0]!;
+      if (!this.#tell(this.#control, kind, connection, payload)) return;
+      this.#owed.shift();
+    }
   }
 
   #bump(connection: Connection, word: number, by: number): void {

@@ -94,6 +94,12 @@ export class RingProducer {
     return at;
   }
 
+  /** Bytes that are free, as far as the consumer's last word goes. */
+  room(): number {
+    this.#head = Atomics.load(this.words, HEAD_WORD);
+    return this.capacityBytes - ((this.#tail - this.#head) | 0);
+  }
+
   /** Shortens the record claimed last to `payloadBytes`, so that a writer may claim before it knows the length. */
   trim(at: number, payloadBytes: number): void {
     const word = at >> 2;
