@@ -16,6 +16,8 @@ import { u8, u16 } from './uint.ts';
 import type { Writer } from './writer.ts';
 
 export const OFPHET_VERSIONBITMAP = 1;
+/** Words that bitmaps of versions can use; longer ones may follow with zeros. */
+const BITMAP_WORDS = 8;
 
 /**
  * Versions as the set bits of 32-bit words: bit 1 of the first is 1.0, bit 4 is 1.3. The value is the list of versions; a
@@ -29,6 +31,10 @@ const VERSION_BITMAP = {
     let words = 0;
     for (; reader.left() > 0; words++) {
       const word = step('versions', () => reader.u32());
+      // A version is a byte of the header. Without this bound a peer's 64 KiB would become half a million numbers.
+      if (word !== 0 && words >= BITMAP_WORDS) {
+        throw within(reader.fault('a version above 255', 'versions 0..255', reader.at - 4), 'versions');
+      }
       for (let bit = 0; bit < 32; bit++) if ((word >>> bit) & 1) versions.push(32 * words + bit);
     }
     target.versions = versions;

@@ -53,3 +53,21 @@ it('a bitmap with fewer words than its versions need is a mistake', () => {
   const elements = [{ type: 'VERSIONBITMAP' as const, versions: [40], words: 1 }];
   expect(() => encodeMessage({ version: 4, type: 'HELLO', elements })).toThrow('HELLO elements[0].words: found 1');
 });
+
+describe('the longest HELLO there is', () => {
+  function longest(fill: number): Uint8Array {
+    const bytes = new Uint8Array(65528).fill(fill);
+    bytes.set([4, 0, 0xff, 0xf8, 0, 0, 0, 1, 0, 1, 0xff, 0xf0]);
+    return bytes;
+  }
+
+  it('with every bit set is refused at the first version that no header can hold', () => {
+    const result = decodeMessage(longest(0xff));
+    expect(result).toMatchObject({ ok: false, error: { field: 'elements[0].versions', offset: 12 + 8 * 4 } });
+  });
+
+  it('with no bit set is taken, and survives a round trip', () => {
+    const result = decodeMessage(longest(0));
+    expect(result.ok && encodeMessage(result.message)).toEqual(longest(0));
+  });
+});

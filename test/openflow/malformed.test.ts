@@ -203,6 +203,31 @@ describe('an error names the field, its offset, what was found and what was allo
   });
 });
 
+describe('the longest messages there are', () => {
+  it.each([[0x00], [0x01], [0x08], [0xff]])('of every type, filled with %d, are each a message or an error', (fill) => {
+    for (const version of [1, 4]) {
+      for (let type = 0; type < 30; type++) {
+        for (const kind of [0, 1, 4, 13, 0xffff]) {
+          const bytes = new Uint8Array(0xffff).fill(fill);
+          bytes.set([version, type, 0xff, 0xff, 0, 0, 0, 1, kind >>> 8, kind & 0xff]);
+          const result = decodeMessage(bytes);
+          if (result.ok) expectSameButPadding(bytes, encodeMessage(result.message));
+        }
+      }
+    }
+  });
+
+  it('full of the smallest parts are decoded and encoded', () => {
+    const actions = message(1, 13, `ffffffff ffff ffe8 ${'0003000800000000'.repeat(8189)}`);
+    const fields = message(4, 14, `${FLOW_MOD} 0001 f004 ${'80005200'.repeat(0xf000 / 4)} 00000000`);
+    const ports = message(4, 19, `000d 0000 00000000 ${'00'.repeat(64 * 1023)}`);
+    for (const bytes of [actions, fields, ports]) {
+      const result = decodeMessage(bytes);
+      expect(result.ok && encodeMessage(result.message)).toEqual(bytes);
+    }
+  });
+});
+
 describe('what the specification tells a receiver to take', () => {
   it('padding that is not zero is taken and written as zeros', () => {
     const odd = hex('04 18 00 18 00 00 00 2d 00 00 00 01 de ad be ef 00 00 00 00 00 00 00 00');
