@@ -46,8 +46,10 @@ const MAC_AGE_SEC = 300;
 /** Records handled before answers are published and commands and the policy version are looked at again. */
 const RECORDS_PER_ROUND = 8;
 
-class Worker {
+/** One worker's loop. Tests drive it round by round. */
+export class Worker {
   readonly #task: WorkerTask;
+  readonly #nowNs: () => number;
   readonly #tables: Tables;
   readonly #counters: Float64Array;
   readonly #latency: LatencyRecorder;
@@ -60,9 +62,14 @@ class Worker {
   readonly #bell: number;
   #swept: number;
 
-  constructor(task: WorkerTask) {
+  /**
+   * @param clock nanoseconds, monotonic
+   * @param macSets a power of two: sets of the learning switches' address table
+   */
+  constructor(task: WorkerTask, clock = nowNs, macSets = MAC_SETS) {
     const { memory, worker } = task;
     this.#task = task;
+    this.#nowNs = clock;
     this.#tables = new Tables(memory);
     this.#counters = new Float64Array(memory.counters[worker]!);
     this.#latency = new LatencyRecorder(memory.latency[worker]!);
@@ -86,7 +93,7 @@ class Worker {
     this.#hosts = new HostPath(this.#context);
     this.#learn = new LearnPath(this.#egress, this.#counters, {
       idleTimeoutSec: task.learnIdleTimeoutSec,
-      macSets: MAC_SETS,
+      macSets,
       macAgeSec: MAC_AGE_SEC,
     });
   }
@@ -97,11 +104,11 @@ class Worker {
     const spinNs = this.#task.spinUs * 1000;
     let idleSinceNs = 0;
     while (Atomics.load(board, BOARD_STOP) === 0) {
-      if (this.#round()) {
+      if (this.round()) {
         idleSinceNs = 0;
         continue;
       }
-      const now = nowNs();
+      const now = this.#nowNs();
       if (idleSinceNs === 0) idleSinceNs = now;
       if (now - idleSinceNs < spinNs) continue;
       announcePark(board, this.#bell);
@@ -114,8 +121,8 @@ class Worker {
     }
   }
 
-  /** @returns whether there was work */
-  #round(): boolean {
+  /** Takes what waits, up to a bound. @returns whether there was work */
+  round(): boolean {
     let found = false;
     const version = this.#tables.version;
     if (version !== this.#swept) {
@@ -184,12 +191,12 @@ class Worker {
     }
     if (packetIns > 0) {
       this.#counters[PACKET_INS] = this.#counters[PACKET_INS]! + packetIns;
-      this.#latency.record((stampOf(nowNs()) - words[word + RECORD_STAMP]!) | 0, packetIns);
+      this.#latency.record((stampOf(this.#nowNs()) - words[word + RECORD_STAMP]!) | 0, packetIns);
     }
   }
 
   #readClock(): void {
-    const ms = nowNs() / 1e6;
+    const ms = this.#nowNs() / 1e6;
     this.#context.nowMs = ms | 0;
     this.#context.nowSec = (ms / 1000) | 0;
   }
