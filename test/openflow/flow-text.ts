@@ -1,0 +1,70 @@
+// Messages as one line each, so that a test can say what it expects and a difference can be read: the fields by their
+// names in the specification (in lower case), in the order in which they stand in the message.
+//
+//   add 50000 in_port=2,eth_type=0x800,ip_proto=6,tcp_dst=80 -> dec_nw_ttl,eth_src=0a:da:01:00:00:01,output:3
+//   delete cookie=0xda20000000000007/0xffffff00000fffff
+//   packet_out in_port=2 64 bytes -> output:local
+
+import type { Action10, Action13 } from '#openflow/action.ts';
+import type { Message } from '#openflow/message.ts';
+import type { OxmField } from '#openflow/oxm.ts';
+
+const PORT_NAMES = new Map([
+  [0xfffffffb, 'flood'],
+  [0xfffffffd, 'controller'],
+  [0xfffffffe, 'local'],
+  [0xfffb, 'flood'],
+]);
+
+/** One line: what the message asks for. Cookies, timeouts and flags are left to their own checks. */
+export function messageText(message: Message): string {
+  if (message.type === 'FLOW_MOD' && message.version === 4) {
+    const command = message.command.toString().toLowerCase();
+    if (message.command === 'DELETE') return `${command} cookie=${hex(message.cookie)}/${hex(message.cookieMask)}`;
+    const lists = message.instructions.map((instruction) =>
+      instruction.type === 'APPLY_ACTIONS' ? actionsText(instruction.actions) : String(instruction.type).toLowerCase(),
+    );
+    return `${command} ${message.priority} ${matchText(message.match)} -> ${lists.join(';') || 'drop'}`;
+  }
+  if (message.type === 'FLOW_MOD' && message.version === 1) {
+    const match = Object.entries(message.match).map(([name, value]) => `${name}=${value}`);
+    return `${String(message.command).toLowerCase()} ${message.priority} ${match.join(',')} -> ${actionsText(message.actions)}`;
+  }
+  if (message.type === 'PACKET_OUT') {
+    const packet = message.bufferId === 0xffffffff ? `${message.data.length} bytes` : `buffer ${message.bufferId}`;
+    return `packet_out in_port=${portText(message.inPort)} ${packet} -> ${actionsText(message.actions) || 'drop'}`;
+  }
+  return message.type.toLowerCase();
+}
+
+/** A match as `field=value[/mask]`, comma between them. */
+export function matchText(match: readonly OxmField[]): string {
+  return match.map(fieldText).join(',');
+}
+
+/** A list of actions; set-fields as `field=value`. */
+export function actionsText(actions: readonly (Action10 | Action13)[]): string {
+  return actions
+    .map((action) => {
+      if (action.type === 'OUTPUT') return `output:${portText(action.port)}`;
+      if (action.type === 'SET_FIELD') return fieldText(action.field);
+      if (action.type === 'NX_FIN_TIMEOUT') return `fin_timeout:${action.finIdleTimeout}`;
+      return String(action.type).toLowerCase();
+    })
+    .join(',');
+}
+
+function fieldText(field: OxmField): string {
+  if (!('value' in field)) return `oxm(${field.oxmClass}, ${field.field})`;
+  const shown = (value: string | number | bigint | undefined) =>
+    field.field === 'ETH_TYPE' ? hex(value!) : `${value}`;
+  return `${field.field.toLowerCase()}=${shown(field.value)}${field.mask === undefined ? '' : `/${shown(field.mask)}`}`;
+}
+
+function portText(port: number): string {
+  return PORT_NAMES.get(port) ?? `${port}`;
+}
+
+function hex(value: string | number | bigint): string {
+  return `0x${BigInt(value).toString(16)}`;
+}
