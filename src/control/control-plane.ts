@@ -89,9 +89,8 @@ export class ControlPlane implements ControlHandlers, DatapathObserver {
   apply(inventory: Inventory): void {
     this.publisher.apply(changesBetween(this.#inventory, inventory));
     this.#inventory = inventory;
-    this.#afterChanges();
+    this.#publish();
     this.#closeNewHosts();
-    this.publisher.publish();
   }
 
   // ── what the channel and the workers say ───────────────────────────────────────────────────────────────────
@@ -118,8 +117,7 @@ export class ControlPlane implements ControlHandlers, DatapathObserver {
 
   onTurn(): void {
     if (this.#outbound.waiting) this.#outbound.retry();
-    this.#afterChanges();
-    this.publisher.publish();
+    this.#publish();
     const nowMs = this.#nowMs();
     if (nowMs < this.#nextTickMs) return;
     this.#nextTickMs = nowMs + TICK_MS;
@@ -165,6 +163,13 @@ export class ControlPlane implements ControlHandlers, DatapathObserver {
   }
 
   // ── what changes leave to do ───────────────────────────────────────────────────────────────────────────────
+
+  /** Puts changes in force and does what they leave to do, which may be a change in turn: ports that are found. */
+  #publish(): void {
+    this.publisher.publish();
+    this.#afterChanges();
+    this.publisher.publish();
+  }
 
   #afterChanges(): void {
     const { deadRows, deadHosts, unlocated } = this.publisher.takeAftermath();

@@ -1,7 +1,7 @@
 // Rows of the hosts table. A host keeps its slot while its underlay address and datapath stay; when they change it is
 // another host in another slot, so that no reader ever sees half of each. Main thread, the table's only writer.
 
-import type { EndpointRecord } from '#control/publisher.ts';
+import type { EndpointRecord } from '#control/endpoint-rows.ts';
 import { RowPool } from '#control/rows.ts';
 import { ipv4Word, type MacWords, macWords, netmaskWord } from '#control/words.ts';
 import { HOSTS_MAX } from '#model/limits.ts';

@@ -7,6 +7,7 @@
 //                  └────────────────┴─ port changes locate endpoints at any time
 
 import type { Config } from '#base/config.ts';
+import { DaoliError } from '#base/error.ts';
 import type { Log } from '#base/log.ts';
 import { type ControlCounters, HOST_SETUPS_REPEATED, HOSTS_PREPARED, METERS_REFUSED } from '#control/counters.ts';
 import type { Datapath } from '#control/datapath.ts';
@@ -183,11 +184,17 @@ export class HostSetup {
   /** Gives the endpoints of a connected host the numbers of their ports; takes away what is gone. */
   locate(host: HostRecord, datapath: Datapath): void {
     if (!datapath.portsKnown) return;
-    const { publisher } = this.#parts;
-    const byName = new Map<string | number, number>();
-    for (const { name, number } of datapath.ports.values()) byName.set(name, number).set(number, number);
-    for (const endpoint of [...host.endpoints]) {
-      publisher.locate(endpoint, byName.get(endpoint.endpoint.port) ?? 0);
+    const { publisher, log } = this.#parts;
+    const numbers = new Map<string | number, number>();
+    for (const { name, number } of datapath.ports.values()) numbers.set(name, number).set(number, number);
+    for (const record of [...host.endpoints]) {
+      try {
+        publisher.locate(record, numbers.get(record.endpoint.port) ?? 0);
+      } catch (error) {
+        // It stays where it was; the next change of a port tries again.
+        if (!(error instanceof DaoliError)) throw error;
+        log.error({ host: host.host.name, endpoint: record.endpoint.name }, `endpoint not located: ${error.message}`);
+      }
     }
   }
 

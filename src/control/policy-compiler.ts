@@ -4,6 +4,7 @@
 
 import { PolicyHeap } from '#control/policy-heap.ts';
 import { RowPool } from '#control/rows.ts';
+import type { TableWrites } from '#control/table-writes.ts';
 import { netmaskWord } from '#control/words.ts';
 import { cidrSubnet } from '#model/address.ts';
 import type { Group, Rule } from '#model/nouns.ts';
@@ -59,6 +60,7 @@ export class PolicyCompiler {
   /** How many classes could not be written: their endpoints are cut off. */
   closed = 0;
   readonly heap: PolicyHeap;
+  readonly #writes: TableWrites;
   readonly #classWords: Int32Array;
   readonly #classPool: RowPool;
   readonly #rulePool = new RowPool(RULES_MAX);
@@ -67,7 +69,8 @@ export class PolicyCompiler {
   /** By rule number. */
   readonly #ruleNames: ({ readonly group: string; readonly index: number } | undefined)[] = [];
 
-  constructor(memory: SharedMemory) {
+  constructor(memory: SharedMemory, writes: TableWrites) {
+    this.#writes = writes;
     this.#classWords = new Int32Array(memory.classes);
     this.heap = new PolicyHeap(memory.heap);
     this.#classPool = new RowPool(memory.config.classRows, FIRST_CLASS);
@@ -173,7 +176,7 @@ export class PolicyCompiler {
     record.block = Math.max(at, 0);
     if (at < 0) {
       this.closed++;
-      if (record.id >= 0) Atomics.store(this.#classWords, record.id, this.#classWords[CLOSED_CLASS]!);
+      if (record.id >= 0) this.#writes.storePolicy(this.#classWords, record.id, this.#classWords[CLOSED_CLASS]!);
       return;
     }
     const { heap } = this;
@@ -188,8 +191,7 @@ export class PolicyCompiler {
         next += rule.words.length;
       }
     }
-    // Publishes the block to whoever reads the class's word.
-    Atomics.store(this.#classWords, record.id, at);
+    this.#writes.storePolicy(this.#classWords, record.id, at);
   }
 
   #writeClosedClass(): void {

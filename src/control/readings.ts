@@ -21,10 +21,11 @@ import type { ControlPlane } from '#control/control-plane.ts';
 import { CounterReadings } from '#control/counter-readings.ts';
 import type { Datapath } from '#control/datapath.ts';
 import { readDatapath } from '#control/datapath-readings.ts';
+import type { EndpointRecord } from '#control/endpoint-rows.ts';
 import type { HostRecord } from '#control/host-rows.ts';
 import type { InventoryFile } from '#control/inventory-file.ts';
+import type { NetworkRecord } from '#control/network-rows.ts';
 import type { GroupRecord } from '#control/policy-compiler.ts';
-import type { EndpointRecord, NetworkRecord } from '#control/publisher.ts';
 import { SessionReadings } from '#control/session-readings.ts';
 import type { Threads } from '#control/threads.ts';
 import { WhyReader } from '#control/why.ts';
@@ -169,11 +170,11 @@ export class ControlReadings {
 
   networks(page: Page): Slice<Network> {
     const { inventory, publisher } = this.#parts.control;
-    return sliceOf(inventory.networks, page, ({ name }) => readNetwork(publisher.networks.get(name)!));
+    return sliceOf(inventory.networks, page, ({ name }) => readNetwork(publisher.networks.byName.get(name)!));
   }
 
   network(name: string): Network | undefined {
-    const record = this.#parts.control.publisher.networks.get(name);
+    const record = this.#parts.control.publisher.networks.byName.get(name);
     return record && readNetwork(record);
   }
 
@@ -181,9 +182,10 @@ export class ControlReadings {
     const { inventory, publisher } = this.#parts.control;
     const { network, host } = filter;
     if (network === undefined && host === undefined) {
-      return sliceOf(inventory.endpoints, page, ({ name }) => this.#endpoint(publisher.endpoints.get(name)!));
+      return sliceOf(inventory.endpoints, page, ({ name }) => this.#endpoint(publisher.endpoints.byName.get(name)!));
     }
-    const inNetwork = network === undefined ? undefined : (publisher.networks.get(network)?.endpoints ?? new Set());
+    const inNetwork =
+      network === undefined ? undefined : (publisher.networks.byName.get(network)?.endpoints ?? new Set());
     const onHost = host === undefined ? undefined : (publisher.hosts.byName.get(host)?.endpoints ?? new Set());
     const first = (inNetwork ?? onHost)!;
     const found = [...first].filter((record) => onHost === undefined || onHost.has(record));
@@ -191,7 +193,7 @@ export class ControlReadings {
   }
 
   endpoint(name: string): Endpoint | undefined {
-    const record = this.#parts.control.publisher.endpoints.get(name);
+    const record = this.#parts.control.publisher.endpoints.byName.get(name);
     return record && this.#endpoint(record);
   }
 

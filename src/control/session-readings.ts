@@ -63,7 +63,7 @@ export class SessionReadings {
   read(filter: SessionFilter, page: Page): { items: Session[]; total: number; partial: boolean } {
     const items: Session[] = [];
     const { endpoint } = filter;
-    const wanted = endpoint === undefined ? -1 : (this.#publisher.endpoints.get(endpoint)?.row ?? -2);
+    const wanted = endpoint === undefined ? -1 : (this.#publisher.endpoints.byName.get(endpoint)?.row ?? -2);
     if (wanted === -2) return { items, total: 0, partial: false };
     const end = page.offset + page.limit;
     let matched = 0;
@@ -127,7 +127,7 @@ export class SessionReadings {
     return {
       ip: ipv4Text(this.#endpoints[endpointRow * ENDPOINT_WORDS + ENDPOINT_IP]! >>> 0),
       port,
-      endpoint: this.#publisher.endpointByRow[endpointRow]?.endpoint.name ?? null,
+      endpoint: this.#publisher.endpoints.byRow[endpointRow]?.endpoint.name ?? null,
     };
   }
 

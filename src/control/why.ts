@@ -5,7 +5,7 @@ import { DaoliError } from '#base/error.ts';
 import type { Why, WhyQuery } from '#client/schema.ts';
 import { formatTraffic } from '#client/traffic.ts';
 import type { ControlPlane } from '#control/control-plane.ts';
-import type { EndpointRecord } from '#control/publisher.ts';
+import type { EndpointRecord } from '#control/endpoint-rows.ts';
 import {
   VERDICT_ALLOW,
   VERDICT_REASON_DEFAULT,
@@ -72,7 +72,7 @@ export class WhyReader {
   }
 
   #endpoint(name: string): EndpointRecord {
-    const record = this.#control.publisher.endpoints.get(name);
+    const record = this.#control.publisher.endpoints.byName.get(name);
     if (record === undefined) throw new DaoliError('not_found', `no endpoint is called ${JSON.stringify(name)}`);
     return record;
   }

@@ -74,7 +74,7 @@ describe('an inventory file', () => {
     await file.reload();
     expect(file.error).toMatch(/endpointRows/);
     expect(names()).toHaveLength(4);
-    expect(w.control.publisher.endpoints.size).toBe(4);
+    expect(w.control.publisher.endpoints.byName.size).toBe(4);
   });
 
   test('that is reloaded by many signals at once is read once more after the last of them', async () => {

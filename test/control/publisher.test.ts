@@ -72,7 +72,7 @@ function world(sizes: Partial<MemoryConfig> = {}) {
     inventory = next;
     publisher.publish();
   };
-  const row = (name: string) => publisher.endpoints.get(name)!.row;
+  const row = (name: string) => publisher.endpoints.byName.get(name)!.row;
   const state = (endpointRow: number) => tables.endpoints[endpointRow * ENDPOINT_WORDS + ENDPOINT_STATE];
   const swept = () => {
     sweep(memory);
@@ -91,9 +91,9 @@ beforeEach(() => {
 describe('addresses and ports', () => {
   test('lead to endpoints, gateways and hosts', () => {
     const { tables, publisher, row } = w;
-    const tenant = publisher.networks.get('web')!.tenant;
+    const tenant = publisher.networks.byName.get('web')!.tenant;
     expect(tables.addresses.find(tenant, ipv4Word('10.1.1.2'))).toBe(row('c1') + 1);
-    const gateway = ADDRESS_GATEWAY | publisher.networks.get('app')!.row;
+    const gateway = ADDRESS_GATEWAY | publisher.networks.byName.get('app')!.row;
     expect(tables.addresses.find(tenant, ipv4Word('10.1.2.1'))).toBe(gateway);
     const slot = publisher.hosts.byName.get('s2')!.slot;
     expect(tables.addresses.find(TENANT_UNDERLAY, ipv4Word('172.31.2.10'))).toBe(slot + 1);
@@ -106,7 +106,7 @@ describe('addresses and ports', () => {
       draft.endpoints[0]!.ip = '10.1.1.3';
       draft.endpoints[1]!.ip = '10.1.1.2';
     });
-    const tenant = w.publisher.networks.get('web')!.tenant;
+    const tenant = w.publisher.networks.byName.get('web')!.tenant;
     expect(w.tables.addresses.find(tenant, ipv4Word('10.1.1.3'))).toBe(w.row('c1') + 1);
     expect(w.tables.addresses.find(tenant, ipv4Word('10.1.1.2'))).toBe(w.row('c2') + 1);
     expect(w.row('c1')).not.toBe(before);
@@ -119,21 +119,25 @@ describe('addresses and ports', () => {
       draft.policies = [];
       draft.endpoints.push({ ...BASE.endpoints[0]!, name: 'c9' });
     });
-    const tenant = w.publisher.networks.get('web')!.tenant;
+    const tenant = w.publisher.networks.byName.get('web')!.tenant;
     expect(w.tables.addresses.find(tenant, ipv4Word('10.1.1.2'))).toBe(w.row('c9') + 1);
   });
 
   test('a located endpoint is found by its port; one whose port goes away is another row', () => {
     const { publisher, tables } = w;
-    const record = publisher.endpoints.get('c1')!;
+    const record = publisher.endpoints.byName.get('c1')!;
     const { slot } = record.host;
     const first = record.row;
-    expect(publisher.locate(record, 7)).toBe(true);
-    expect(publisher.locate(record, 7)).toBe(false);
+    publisher.locate(record, 7);
+    expect(tables.ports.find(slot, 7)).toBe(0);
+    expect(publisher.publish()).toBe(true);
+    publisher.locate(record, 7);
+    expect(publisher.publish()).toBe(false);
     expect(record.row).toBe(first);
     expect(tables.ports.find(slot, 7)).toBe(first + 1);
     expect(tables.endpoints[first * ENDPOINT_WORDS + ENDPOINT_PORT]).toBe(7);
     publisher.locate(record, 0);
+    publisher.publish();
     expect(tables.ports.find(slot, 7)).toBe(0);
     expect(w.state(first)).toBe(ENDPOINT_STATE_DEAD);
     expect(w.state(record.row)).toBe(ENDPOINT_STATE_LIVE);
@@ -216,7 +220,7 @@ describe('bounds', () => {
     expect(() => small.edit(grow)).toThrow(DaoliError);
     expect(() => small.edit(grow)).toThrow(/endpointRows/);
     expect(['c1', 'c2', 'c3'].map(small.row)).toEqual(before);
-    expect(small.publisher.endpoints.size).toBe(3);
+    expect(small.publisher.endpoints.byName.size).toBe(3);
   });
 
   test('a class whose rules have no room is closed, said, and opens when there is room again', () => {

@@ -72,7 +72,7 @@ function ask(random: Random, world: ReturnType<typeof publish>): boolean {
   const port = protocol === 'icmp' ? 0 : Math.min(65535, Math.max(1, near));
   const expected = judge(inventory, a.name, b.name, protocol, port);
   if (expected.reason === 'tenant') return false;
-  const [rowA, rowB] = [publisher.endpoints.get(a.name)!.row, publisher.endpoints.get(b.name)!.row];
+  const [rowA, rowB] = [publisher.endpoints.byName.get(a.name)!.row, publisher.endpoints.byName.get(b.name)!.row];
   const verdict = reader.judge(rowA, rowB, number, port);
   const what = `${a.name} to ${b.name} ${protocol}/${port}: ${expected.reason} ${expected.detail}`;
   expect((verdict & VERDICT_ALLOW) !== 0, what).toBe(expected.allow);
@@ -139,6 +139,8 @@ describe('verdicts from the published tables', () => {
     expect(publisher.policy.classCount).toBe(0);
     // What is left is the block of the class that is closed.
     expect(publisher.policy.heap.used).toBe(20);
-    expect([publisher.endpoints.size, publisher.networks.size, publisher.hosts.byName.size]).toEqual([0, 0, 0]);
+    expect([publisher.endpoints.byName.size, publisher.networks.byName.size, publisher.hosts.byName.size]).toEqual([
+      0, 0, 0,
+    ]);
   });
 });

@@ -80,7 +80,7 @@ export function makeWorld(settings: readonly string[] = [], sizes: Partial<Memor
     ...{ memory, control, channel, tables, turn, settle, apply },
     slot: (host: string) => control.publisher.hosts.byName.get(host)!.slot,
     state: (host: string) => tables.hosts[control.publisher.hosts.byName.get(host)!.slot * HOST_WORDS + HOST_STATE],
-    row: (endpoint: string) => control.publisher.endpoints.get(endpoint)!.row,
+    row: (endpoint: string) => control.publisher.endpoints.byName.get(endpoint)!.row,
     version: () => new Int32Array(memory.board)[BOARD_VERSION]!,
     counter: (index: number) => control.counters.values[index]!,
     swept: () => {
