@@ -134,6 +134,10 @@ describe('a host that connects', () => {
     const barrier = w.channel.take().at(-1)!.message.xid;
     w.channel.down(slot, 9);
     w.channel.up(slot, 10, 1n);
+    w.turn();
+    w.channel.answer(w.channel.take(), PORTS);
+    w.turn();
+    expect(w.control.setup.phase(slot)).toBe('flows');
     w.channel.say(slot, 10, { version: 4, type: 'BARRIER_REPLY', xid: barrier });
     w.channel.say(slot, 9, { version: 4, type: 'BARRIER_REPLY', xid: barrier });
     w.turn();
