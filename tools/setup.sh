@@ -12,7 +12,8 @@ want=$(sha256sum package-lock.json | cut -c1-32)
 if [ ! -x node_modules/.bin/node ] || [ "$(cat node_modules/.setup-stamp 2>/dev/null)" != "$want" ]; then
   echo "setup: installing npm packages" >&2
   # not `npm ci`: it wants lock entries for platforms whose optional packages the lock leaves out
-  npm install --no-save --no-audit --no-fund --loglevel=error >&2
+  # Standard input is the command's own: `ofp` reads it.
+  npm install --no-save --no-audit --no-fund --loglevel=error </dev/null >&2
   echo "$want" > node_modules/.setup-stamp
 fi
 [ $npm_only = 1 ] && exit 0

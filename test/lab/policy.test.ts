@@ -38,8 +38,8 @@ describe('a forbidden pair', () => {
   ])('%s and %s (%s) is blocked in both directions and by every protocol', async (a, b) => {
     const { lab } = show;
     const captures = await Promise.all([
-      lab.capture(a, 'eth0', `src host ${lab.address(b)}`),
-      lab.capture(b, 'eth0', `src host ${lab.address(a)}`),
+      lab.capture(a, 'eth0', `ip and src host ${lab.address(b)}`),
+      lab.capture(b, 'eth0', `ip and src host ${lab.address(a)}`),
     ]);
     expect(await Promise.all([tryAll(a, b), tryAll(b, a)])).toEqual([NOTHING, NOTHING]);
     for (const capture of captures) expect(await capture.stop()).toEqual([]);
@@ -107,7 +107,7 @@ describe('a false source', () => {
     await must([...container, 'ip', 'addr', 'add', '10.1.1.99/24', 'dev', 'eth0']);
     try {
       const before = (await controller.counters()).denied_spoof_ip!;
-      const capture = await lab.capture('c1', 'eth0', 'src host 10.1.1.99');
+      const capture = await lab.capture('c1', 'eth0', 'ip and src host 10.1.1.99');
       expect((await lab.ping('c3', 'c1', { from: '10.1.1.99', waitMs: SILENCE_MS })).received).toBe(0);
       expect(await capture.stop()).toEqual([]);
       expect((await controller.counters()).denied_spoof_ip).toBeGreaterThan(before);

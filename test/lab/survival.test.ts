@@ -58,8 +58,16 @@ test('while the controller is dead, established connections live, hosts reach ea
 
   await show.restart();
   for (const name of ['c2', 'c3']) expect(await client.ask('talk', { name })).toMatchObject({ ok: true });
-  expect(await client.ask('tcp', { to: lab.address('c2'), port: PORT })).toMatchObject({ ok: true });
+  // New sessions between the same ends must not take the wire keys of those that were there before.
+  const fresh = ['f1', 'f2', 'f3', 'f4'];
+  for (const name of fresh) {
+    expect(await client.ask('open', { name, to: lab.address('c2'), port: PORT })).toMatchObject({ ok: true });
+  }
+  for (const name of ['c2', 'c3', ...fresh]) expect(await client.ask('talk', { name })).toMatchObject({ ok: true });
   expect((await lab.ping('c1', 'c3')).received).toBe(1);
+  const keys = await wireKeys();
+  expect(keys.length).toBeGreaterThan(fresh.length);
+  expect(new Set(keys).size).toBe(keys.length);
 });
 
 test('a controller that is stopped ends by itself and leaves the hosts their plumbing', async () => {
@@ -70,3 +78,12 @@ test('a controller that is stopped ends by itself and leaves the hosts their plu
   await show.restart();
   expect((await lab.ping('c1', 'c2')).received).toBe(1);
 });
+
+/** The wire keys that the flows on s1 give to what leaves for s2, by TCP. */
+async function wireKeys(): Promise<string[]> {
+  const flows = await dumpFlows(show.lab.switch('s1'));
+  return flows.flatMap((flow) => {
+    const key = /set_field:(\d+)->tcp_src.*set_field:(\d+)->tcp_dst.*output:up1/.exec(flow);
+    return key ? [`${key[1]} ${key[2]}`] : [];
+  });
+}

@@ -183,7 +183,7 @@ async function spoof({ lab, controller }: ControlledLab): Promise<DemoRow[]> {
   const namespace = lab.namespace('c3');
   const before = await controller.counters();
   await must(inNamespace(namespace, ['ip', 'addr', 'add', `${SPOOFED_ADDRESS}/24`, 'dev', 'eth0']));
-  const capture = await lab.capture('c1', 'eth0', `src host ${SPOOFED_ADDRESS}`);
+  const capture = await lab.capture('c1', 'eth0', `ip and src host ${SPOOFED_ADDRESS}`);
   const outcome = await lab.ping('c3', 'c1', { from: SPOOFED_ADDRESS, waitMs: SILENCE_MS });
   const arrived = await capture.stop();
   await must(inNamespace(namespace, ['ip', 'addr', 'del', `${SPOOFED_ADDRESS}/24`, 'dev', 'eth0']));

@@ -78,11 +78,21 @@ export async function controllersConnected(home: SwitchHome): Promise<boolean> {
 /** Adds flows to a bridge, one per line in ovs-ofctl's syntax; in one bundle, so all or none. */
 export async function addFlows(home: SwitchHome, flows: readonly string[]): Promise<void> {
   await ofctl(home, ['--bundle', 'add-flows', home.host.name, '-'], `${flows.join('\n')}\n`);
+  await flowsInEffect(home);
 }
 
 /** Removes every flow of a bridge. */
 export async function clearFlows(home: SwitchHome): Promise<void> {
   await ofctl(home, ['del-flows', home.host.name]);
+  await flowsInEffect(home);
+}
+
+/**
+ * Waits until no packet is handled by what the datapath remembers of the flows before a change: its cache of megaflows
+ * is put right by threads of its own, milliseconds after the FlowMod, and no barrier waits for it (ovs-vswitchd(8)).
+ */
+export async function flowsInEffect(home: SwitchHome): Promise<void> {
+  await appctl(home, ['revalidator/wait']);
 }
 
 /** A bridge's flows as `ovs-ofctl dump-flows` prints them, port names in place of numbers, one line each. */

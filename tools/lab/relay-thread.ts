@@ -76,17 +76,21 @@ function join(relay: Relay, switchSide: Socket): void {
   delayedPipe(relay, controllerSide, switchSide);
 }
 
-/** Hands chunks on, each when its time has come. A delay that shrinks lets no later chunk overtake an earlier one. */
+/** Hands chunks on, each when its time has come; a later one never overtakes an earlier one, whatever their delays. */
 function delayedPipe(relay: Relay, from: Socket, to: Socket): void {
-  let lastDueMs = 0;
-  from.on('data', (chunk) => {
+  const queue: { chunk: Buffer; dueMs: number }[] = [];
+  const release = () => {
     const nowMs = performance.now();
-    const dueMs = Math.max(lastDueMs, nowMs + relay.delayToSwitchMs);
-    if (dueMs <= nowMs) {
+    while (queue.length > 0 && queue[0]!.dueMs <= nowMs) to.write(queue.shift()!.chunk);
+    // Timers count whole milliseconds and may be early by a fraction: look again rather than trust them.
+    if (queue.length > 0) setTimeout(release, Math.ceil(queue[0]!.dueMs - nowMs));
+  };
+  from.on('data', (chunk) => {
+    if (queue.length === 0 && relay.delayToSwitchMs === 0) {
       to.write(chunk);
       return;
     }
-    lastDueMs = dueMs;
-    setTimeout(() => to.write(chunk), dueMs - nowMs);
+    queue.push({ chunk, dueMs: performance.now() + relay.delayToSwitchMs });
+    if (queue.length === 1) release();
   });
 }
