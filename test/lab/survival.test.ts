@@ -63,6 +63,7 @@ test('while the controller is dead, established connections live, hosts reach ea
   for (const name of fresh) {
     expect(await client.ask('open', { name, to: lab.address('c2'), port: PORT })).toMatchObject({ ok: true });
   }
+  await sleep(SETTLE_MS);
   for (const name of ['c2', 'c3', ...fresh]) expect(await client.ask('talk', { name })).toMatchObject({ ok: true });
   expect((await lab.ping('c1', 'c3')).received).toBe(1);
   const keys = await wireKeys();
