@@ -18,6 +18,7 @@ import { ringBell } from '#shm/bell.ts';
 import { HashTableWriter } from '#shm/hash-table.ts';
 import {
   BOARD_BELL_WORKER,
+  BOARD_CHANGING,
   BOARD_SWEPT,
   BOARD_VERSION,
   PAIR_CONNECT,
@@ -88,7 +89,10 @@ export class Publisher {
   /** Puts what has been prepared in force, if anything. @returns whether there was anything */
   publish(): boolean {
     if (this.#writes.empty) return false;
+    // Odd: verdicts wait, a microsecond for a usual change, and those under way are reached again.
+    Atomics.add(this.#board, BOARD_CHANGING, 1);
     this.#writes.commit(this.#version, this.#swept);
+    Atomics.add(this.#board, BOARD_CHANGING, 1);
     this.#version++;
     this.#counters.count(PUBLICATIONS);
     // Publishes the batch: a worker that sees it judges its sessions again by the tables as they are now.

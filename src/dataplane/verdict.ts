@@ -3,6 +3,7 @@
 // when the policy version moves. Worker threads and main (for `why`); hot: no allocation, no throw.
 
 import {
+  BOARD_CHANGING,
   CLASS_FLAG_CIDR,
   ENDPOINT_CLASS,
   ENDPOINT_FLAG_PAIRED,
@@ -70,6 +71,17 @@ export class VerdictReader {
    * @param port destination port; 0 where the protocol has none
    */
   judge(source: number, target: number, protocol: number, port: number): number {
+    const { board } = this.#tables;
+    for (;;) {
+      // Waits to see the tables whole: as they were before main began to change them, or as they are when it is done.
+      const before = Atomics.load(board, BOARD_CHANGING);
+      if ((before & 1) !== 0) continue;
+      const verdict = this.#judgeOnce(source, target, protocol, port);
+      if (Atomics.load(board, BOARD_CHANGING) === before) return verdict;
+    }
+  }
+
+  #judgeOnce(source: number, target: number, protocol: number, port: number): number {
     const { endpoints, networks, version } = this.#tables;
     const a = source * ENDPOINT_WORDS;
     const b = target * ENDPOINT_WORDS;

@@ -38,6 +38,9 @@ export const BOARD_STOP = 336;
 /** + 16 * worker: the version whose sweep that worker has finished. Written by the worker, read by main: what the
  * tables dropped before this version is no longer looked at and may be used again. */
 export const BOARD_SWEPT = 352;
+/** Odd while main writes a batch of changes to the tables, even otherwise. Written by main; a verdict that was reached
+ * across a change of this word is reached again, so nobody judges by half of a change. */
+export const BOARD_CHANGING = 608;
 export const BOARD_WORDS = 640;
 
 // ── datapaths: one row per slot ─────────────────────────────────────────────────────────────────────────────────
