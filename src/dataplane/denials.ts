@@ -74,6 +74,8 @@ export class Denials {
   deny(uniform: boolean, endpoint: number): void {
     const { values, packet } = this.#context;
     const { key } = packet;
+    // A flow for protocol 0 would be one for all of them.
+    if (!uniform && key[KEY_IP_PROTO] === 0) return;
     values[V_ETH_DST_HI] = key[KEY_ETH_DST_HI]!;
     values[V_ETH_DST_LO] = key[KEY_ETH_DST_LO]!;
     values[V_ETH_SRC_HI] = key[KEY_ETH_SRC_HI]!;

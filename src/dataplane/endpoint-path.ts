@@ -164,7 +164,10 @@ export class EndpointPath {
       return coarse >= 0 ? this.#sessions.resume(coarse, source) : this.#sessions.open(source, target, 0, 0, toRouter);
     }
     if (icmpType >= 0 && !echo) return this.#sessions.relay(source, target, toRouter);
-    if (frame === FRAME_IPV4_OTHER && !sameHost) return this.#sessions.relay(source, target, toRouter);
+    // Protocol 0 (RFC 8200's hop-by-hop options, which IPv4 has no use for) stands for every protocol in a session.
+    if (frame === FRAME_IPV4_OTHER && (!sameHost || protocol === 0)) {
+      return this.#sessions.relay(source, target, toRouter);
+    }
     const row = this.#sessions.find(source, target, protocol, ports);
     if (row >= 0) return this.#sessions.resume(row, source);
     // A reply whose request is not remembered any more opens nothing.
@@ -183,7 +186,7 @@ export class EndpointPath {
           this.#context.packet.isTo(this.#context.routerMacHi, this.#context.routerMacLo),
         );
       }
-    } else {
+    } else if (protocol !== 0) {
       const row = this.#sessions.find(source, target, protocol, ports);
       if (row >= 0) return this.#sessions.resume(row, source);
     }

@@ -1,0 +1,379 @@
+// The packet path in one thread: real tables written by the control plane's publisher, real rings and real workers, driven
+// round by round, so that a test puts a PacketIn in and reads what comes out. The channel is the only thing that is
+// missing: the harness is at its end of the rings.
+
+import { ControlCounters } from '#control/counters.ts';
+import type { EndpointRecord } from '#control/endpoint-rows.ts';
+import { changesBetween } from '#control/inventory-changes.ts';
+import { Publisher } from '#control/publisher.ts';
+import type { WorkerTask } from '#dataplane/context.ts';
+import { Worker } from '#dataplane/worker.ts';
+import { EMPTY_INVENTORY, type Inventory, validateInventory } from '#model/inventory.ts';
+import { decodeMessage, encodeMessage, type Message, type MessageOf } from '#openflow/message.ts';
+import { oxm } from '#openflow/oxm.ts';
+import { stampOf } from '#shm/clock.ts';
+import { OUTCOMES } from '#shm/counters.ts';
+import {
+  allocateMemory,
+  BOARD_SWEPT,
+  DATAPATH_GENERATION,
+  DATAPATH_VERSION,
+  DATAPATH_WORDS,
+  DATAPATH_WORKER,
+  HOST_STATE_KNOWN,
+  HOST_STATE_READY,
+  type MemoryConfig,
+  type SharedMemory,
+} from '#shm/layout.ts';
+import {
+  RECORD_COUNT,
+  RECORD_DATAPATH_UP,
+  RECORD_FLOW_GONE,
+  RECORD_GENERATION,
+  RECORD_KIND,
+  RECORD_MESSAGES,
+  RECORD_NEIGHBOUR,
+  RECORD_PAYLOAD_AT,
+  RECORD_PAYLOAD_LENGTH,
+  RECORD_SLOT,
+  RECORD_STAMP,
+  RingConsumer,
+  RingProducer,
+} from '#shm/ring.ts';
+import { SessionTable } from '#shm/session-table.ts';
+import { Tables } from '#shm/tables.ts';
+import { messageText } from '../openflow/flow-text.ts';
+
+/** Port of every host's uplink; endpoints take 2 and up. */
+export const UPLINK_PORT = 1;
+export const ROUTER_MAC = '0a:da:01:00:00:01';
+const NO_BUFFER = 0xffffffff;
+const MAC_SETS = 1 << 10;
+const ROUNDS_MAX = 100_000;
+
+export interface WorldOptions {
+  /** What each worker is started with, besides the defaults of the config table. */
+  readonly task?: Partial<WorkerTask>;
+  readonly sizes?: Partial<MemoryConfig>;
+  /** Which worker serves a host; worker 0 when it is not named. */
+  readonly workerOf?: Readonly<Record<string, number>>;
+}
+
+/** One message that came out of an egress ring. */
+export interface Sent {
+  readonly slot: number;
+  /** Name of the host, or `slot N` of a learned datapath. */
+  readonly to: string;
+  readonly generation: number;
+  readonly bytes: Uint8Array;
+  readonly message: Message;
+}
+
+/** What a step did: the outcome of each PacketIn, and what was sent, in order. */
+export interface Step {
+  readonly outcomes: readonly string[];
+  readonly sent: readonly Sent[];
+  /** `host: message`, one line each. @see flow-text.ts */
+  readonly lines: readonly string[];
+}
+
+export interface PacketInOptions {
+  readonly bufferId?: number;
+  /** Length of the packet as it came; that of the frame when it is whole. */
+  readonly totalLen?: number;
+  readonly generation?: number;
+}
+
+/** An inventory with workers on it, its hosts connected and ready, its endpoints located. */
+export class World {
+  readonly memory: SharedMemory;
+  readonly publisher: Publisher;
+  readonly tables: Tables;
+  readonly workers: readonly Worker[];
+  readonly sessions: readonly SessionTable[];
+  inventory: Inventory = EMPTY_INVENTORY;
+  /** The clock of every worker. */
+  nowMs = 1_000_000;
+  readonly #options: WorldOptions;
+  readonly #ingress: readonly RingProducer[];
+  readonly #commands: readonly RingProducer[];
+  readonly #egress: readonly RingConsumer[];
+  readonly #events: readonly RingConsumer[];
+  readonly #datapaths: Int32Array;
+  readonly #counters: readonly Float64Array[];
+  #generation = 0;
+
+  constructor(inventory: Inventory | object, options: WorldOptions = {}) {
+    this.#options = options;
+    this.memory = allocateMemory({
+      workers: 1,
+      endpointRows: 1024,
+      networkRows: 64,
+      classRows: 1024,
+      pairRows: 256,
+      heapWords: 1 << 17,
+      sessionRows: 1024,
+      ingressBytes: 1 << 18,
+      egressBytes: 1 << 18,
+      controlBytes: 1 << 16,
+      ...options.sizes,
+    });
+    const { memory } = this;
+    const { workers, sessionRows } = memory.config;
+    this.publisher = new Publisher(memory, new ControlCounters(memory));
+    this.tables = new Tables(memory);
+    this.#datapaths = new Int32Array(memory.datapaths);
+    this.#counters = memory.counters.map((block) => new Float64Array(block));
+    this.#ingress = memory.ingress.map((block) => new RingProducer(block));
+    this.#commands = memory.commands.map((block) => new RingProducer(block));
+    this.#egress = memory.egress.map((block) => new RingConsumer(block));
+    this.#events = memory.events.map((block) => new RingConsumer(block));
+    this.sessions = memory.sessions.map((block) => new SessionTable(block, sessionRows));
+    this.workers = Array.from(
+      { length: workers },
+      (_, worker) => new Worker(this.#task(worker), this.#clock, MAC_SETS),
+    );
+    this.edit(inventory);
+    for (const { name } of this.inventory.hosts) this.connect(name);
+    this.settle();
+  }
+
+  readonly #clock = () => this.nowMs * 1e6;
+
+  #task(worker: number): WorkerTask {
+    return {
+      memory: this.memory,
+      worker,
+      learnIdleTimeoutSec: 60,
+      tcpIdleTimeoutSec: 300,
+      udpIdleTimeoutSec: 60,
+      icmpIdleTimeoutSec: 20,
+      coarseIdleTimeoutSec: 301,
+      finTimeoutSec: 10,
+      denyHardTimeoutSec: 5,
+      spinUs: 0,
+      parkMs: 1,
+      natPoolFirst: 61440,
+      natPoolSize: 4096,
+      routerMacHi: 0x0ada,
+      routerMacLo: 0x01000001,
+      ...this.#options.task,
+    };
+  }
+
+  // ── the inventory and its hosts ────────────────────────────────────────────────────────────────────────────
+
+  /** Publishes another inventory and lets workers act on it. Ports given by number are located at once. */
+  edit(next: Inventory | object): Step {
+    this.publish(next);
+    return this.settle();
+  }
+
+  /** Publishes another inventory; workers act on it at their next round. */
+  publish(next: Inventory | object): void {
+    const inventory = validateInventory(next, 'test');
+    this.publisher.apply(changesBetween(this.inventory, inventory));
+    this.inventory = inventory;
+    for (const record of this.publisher.endpoints.byName.values()) {
+      if (typeof record.endpoint.port === 'number') this.publisher.locate(record, record.endpoint.port);
+    }
+    this.publisher.publish();
+  }
+
+  locate(endpoint: string, port: number): void {
+    this.publisher.locate(this.endpoint(endpoint), port);
+    this.publisher.publish();
+  }
+
+  endpoint(name: string): EndpointRecord {
+    return this.publisher.endpoints.byName.get(name)!;
+  }
+
+  slot(host: string): number {
+    return this.publisher.hosts.byName.get(host)!.slot;
+  }
+
+  /** The host's switch connects and has its standing flows. */
+  connect(host: string): void {
+    const record = this.publisher.hosts.byName.get(host)!;
+    this.connectSlot(record.slot, 4, this.#options.workerOf?.[host] ?? 0);
+    this.publisher.hosts.setUplink(record, UPLINK_PORT);
+    this.publisher.hosts.setState(record, HOST_STATE_READY);
+  }
+
+  disconnect(host: string): void {
+    const record = this.publisher.hosts.byName.get(host)!;
+    Atomics.store(this.#datapaths, record.slot * DATAPATH_WORDS + DATAPATH_GENERATION, 0);
+    this.publisher.hosts.setState(record, HOST_STATE_KNOWN);
+  }
+
+  /** A datapath connects: the channel's words, and its record to the worker. */
+  connectSlot(slot: number, version: number, worker = 0): void {
+    const row = slot * DATAPATH_WORDS;
+    this.#datapaths[row + DATAPATH_VERSION] = version;
+    this.#datapaths[row + DATAPATH_WORKER] = worker;
+    Atomics.store(this.#datapaths, row + DATAPATH_GENERATION, ++this.#generation);
+    this.#put(this.#ingress[worker]!, RECORD_DATAPATH_UP, slot, new Uint8Array(0), version);
+  }
+
+  generation(slot: number): number {
+    return this.#datapaths[slot * DATAPATH_WORDS + DATAPATH_GENERATION]!;
+  }
+
+  // ── steps ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+  /** A frame that the switch of a host lifts from a port. */
+  packetIn(host: string, port: number, frame: Uint8Array, options: PacketInOptions = {}): Step {
+    return this.messages(this.slot(host), [packetIn13(port, frame, options)], options.generation);
+  }
+
+  /** A frame that an endpoint sends. */
+  from(name: string, frame: Uint8Array, options: PacketInOptions = {}): Step {
+    const { host, port } = this.endpoint(name);
+    return this.packetIn(host.host.name, port, frame, options);
+  }
+
+  /** The switch that has a flow says that it is gone. */
+  flowRemoved(flow: Sent, packets = 1n, bytes = 98n, reason: 'IDLE_TIMEOUT' | 'DELETE' = 'IDLE_TIMEOUT'): Step {
+    const { cookie, priority, match } = flow.message as MessageOf<4, 'FLOW_MOD'>;
+    const message = encodeMessage({
+      ...{ version: 4, type: 'FLOW_REMOVED', cookie, priority, reason, tableId: 0, durationSec: 1, durationNsec: 0 },
+      ...{ idleTimeout: 0, hardTimeout: 0, packetCount: packets, byteCount: bytes, match },
+    });
+    // The channel gives it to the session's owner, whichever worker serves the switch.
+    return this.messages(flow.slot, [message], this.generation(flow.slot), Number((cookie >> 48n) & 0xfn));
+  }
+
+  /** Control has found that a flow is not on its switch. */
+  flowGone(flow: Sent): Step {
+    const { cookie } = flow.message as MessageOf<4, 'FLOW_MOD'>;
+    const payload = Buffer.alloc(8);
+    payload.writeBigUInt64BE(cookie);
+    this.#put(this.#commands[Number((cookie >> 48n) & 0xfn)]!, RECORD_FLOW_GONE, flow.slot, payload, 0);
+    return this.settle();
+  }
+
+  /** A run of messages of one datapath, handed to its worker as one record. */
+  messages(
+    slot: number,
+    messages: readonly Uint8Array[],
+    generation = this.generation(slot),
+    worker = this.#datapaths[slot * DATAPATH_WORDS + DATAPATH_WORKER]!,
+  ): Step {
+    this.#put(this.#ingress[worker]!, RECORD_MESSAGES, slot, Buffer.concat(messages), messages.length, generation);
+    return this.settle();
+  }
+
+  /** Lets workers go on until none has work. @returns what they did */
+  settle(only = this.workers): Step {
+    const before = this.#outcomes();
+    const sent: Sent[] = [];
+    for (let rounds = 0; only.some((worker) => worker.round()); rounds++) {
+      if (rounds > ROUNDS_MAX) throw new Error('the workers do not come to an end');
+      this.#drain(sent);
+    }
+    const outcomes = this.#outcomes().flatMap((count, i) =>
+      new Array<string>(count - before[i]!).fill(OUTCOMES[i]!.name),
+    );
+    return { outcomes, sent, lines: sent.map(({ to, message }) => `${to}: ${messageText(message)}`) };
+  }
+
+  // ── readings ───────────────────────────────────────────────────────────────────────────────────────────────
+
+  /** Sum of a counter over all workers. */
+  counter(index: number): number {
+    const { workers } = this.memory.config;
+    return this.#counters.slice(0, workers).reduce((sum, block) => sum + block[index]!, 0);
+  }
+
+  /** Each outcome with its count, those that are not 0. */
+  tally(): Record<string, number> {
+    return Object.fromEntries(this.#outcomes().flatMap((count, i) => (count > 0 ? [[OUTCOMES[i]!.name, count]] : [])));
+  }
+
+  /** Sessions in use, of all workers. */
+  get open(): number {
+    return this.sessions.reduce((sum, table) => sum + table.used, 0);
+  }
+
+  /** The version that a worker has swept. */
+  swept(worker: number): number {
+    return this.tables.board[BOARD_SWEPT + 16 * worker]!;
+  }
+
+  /** Neighbours that workers have told main of: host slot, address and MAC in hex. */
+  neighbours(): { slot: number; ip: string; mac: string }[] {
+    const heard: { slot: number; ip: string; mac: string }[] = [];
+    for (const ring of this.#events) {
+      for (let at = ring.poll(); at >= 0; at = ring.poll()) {
+        const word = at >> 2;
+        if (ring.words[word + RECORD_KIND] !== RECORD_NEIGHBOUR) throw new Error('an event of another kind');
+        const payload = ring.words[word + RECORD_PAYLOAD_AT]!;
+        const hex = (from: number, bytes: number) =>
+          Buffer.from(ring.bytes.slice(payload + from, payload + from + bytes)).toString('hex');
+        heard.push({ slot: ring.words[word + RECORD_SLOT]!, ip: hex(0, 4), mac: hex(6, 6) });
+      }
+      ring.release();
+    }
+    return heard;
+  }
+
+  #outcomes(): number[] {
+    return OUTCOMES.map((_, i) => this.counter(i));
+  }
+
+  #drain(sent: Sent[]): void {
+    for (const ring of this.#egress) {
+      for (let at = ring.poll(); at >= 0; at = ring.poll()) {
+        const word = at >> 2;
+        const from = ring.words[word + RECORD_PAYLOAD_AT]!;
+        const payload = ring.bytes.slice(from, from + ring.words[word + RECORD_PAYLOAD_LENGTH]!);
+        const slot = ring.words[word + RECORD_SLOT]!;
+        const to = this.publisher.hosts.at(slot)?.host.name ?? `slot ${slot}`;
+        for (let place = 0; place < payload.length; ) {
+          const decoded = decodeMessage(payload, place);
+          if (!decoded.ok) throw new Error(`a worker sent what is no message: ${decoded.error.message}`);
+          const bytes = payload.slice(place, decoded.end);
+          const generation = ring.words[word + RECORD_GENERATION]!;
+          sent.push({ slot, to, generation, bytes, message: decoded.message });
+          place = decoded.end;
+        }
+      }
+      ring.release();
+    }
+  }
+
+  #put(ring: RingProducer, kind: number, slot: number, payload: Uint8Array, count: number, generation = 0): void {
+    const at = ring.claim(payload.length, 0);
+    if (at < 0) throw new Error('the ring is full');
+    const word = at >> 2;
+    ring.words[word + RECORD_KIND] = kind;
+    ring.words[word + RECORD_SLOT] = slot;
+    ring.words[word + RECORD_GENERATION] = generation;
+    ring.words[word + RECORD_COUNT] = count;
+    ring.words[word + RECORD_STAMP] = stampOf(this.#clock());
+    ring.bytes.set(payload, ring.words[word + RECORD_PAYLOAD_AT]!);
+    ring.commit();
+  }
+}
+
+/** A PacketIn of OpenFlow 1.3. */
+export function packetIn13(inPort: number, frame: Uint8Array, options: PacketInOptions = {}): Uint8Array {
+  return encodeMessage({
+    ...{ version: 4, type: 'PACKET_IN', reason: 'NO_MATCH', match: [oxm('IN_PORT', inPort)], data: frame },
+    ...{ bufferId: options.bufferId ?? NO_BUFFER, totalLen: options.totalLen ?? frame.length },
+  });
+}
+
+/** A PacketIn of OpenFlow 1.0. */
+export function packetIn10(inPort: number, frame: Uint8Array, options: PacketInOptions = {}): Uint8Array {
+  return encodeMessage({
+    ...{ version: 1, type: 'PACKET_IN', reason: 'NO_MATCH', inPort, data: frame },
+    ...{ bufferId: options.bufferId ?? NO_BUFFER, totalLen: options.totalLen ?? frame.length },
+  });
+}
+
+/** The FlowMods of a step that add, in order. */
+export function flowsOf(step: Step): Sent[] {
+  return step.sent.filter(({ message }) => message.type === 'FLOW_MOD' && message.command === 'ADD');
+}
