@@ -2,6 +2,7 @@
 // both ends and host addresses between, at full size, and with one PacketIn per session.
 
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { collect } from '#client/client.ts';
 import { OUTCOMES } from '#shm/counters.ts';
 import { parseIpv4 } from '../../tools/lab/capture.ts';
 import { sleep } from '../../tools/lab/command.ts';
@@ -187,7 +188,8 @@ describe('a session', () => {
     const localPort = Number(local.split(':')[1]);
     await expect
       .poll(async () => {
-        const { items } = await controller.client.sessions({ endpoint: 'c1' }, { limit: 1000, offset: 0 });
+        // Page by page: the thousand connections in a row above are listed too until they idle out.
+        const { items } = await collect((page) => controller.client.sessions({ endpoint: 'c1' }, page), 10_000);
         return items.find(({ inner }) => inner.protocol === 'tcp' && inner.source.port === localPort);
       })
       .toMatchObject({
