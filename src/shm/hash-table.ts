@@ -8,7 +8,9 @@
 //   +3 version of deletion  main         main
 //
 // A deleted entry takes another key only when every worker has swept a version later than the deletion: no reader
-// can then be between its two loads, so nobody ever pairs one key with another's value.
+// can then be between its two loads, so nobody ever pairs one key with another's value. Deleted entries that have an
+// empty one behind them become empty too, by the same rule; else the empty ones, where a search for an absent key
+// ends, would die out.
 
 const EMPTY = 0;
 const DELETED = -1;
@@ -62,12 +64,14 @@ export class HashTableWriter extends HashTable {
    */
   set(key0: number, key1: number, value: number, swept: number): boolean {
     const { words, mask } = this;
+    const home = hashPair(key0, key1) & mask;
     let place = -1;
-    for (let entry = hashPair(key0, key1) & mask, probes = 0; probes <= mask; entry = (entry + 1) & mask, probes++) {
+    for (let entry = home, probes = 0; probes <= mask; entry = (entry + 1) & mask, probes++) {
       const at = entry << 2;
       const found = words[at + 2]!;
       if (found === EMPTY) {
         if (place < 0) place = at;
+        this.#empty(home, entry, swept);
         break;
       }
       if (words[at] === key0 && words[at + 1] === key1) {
@@ -100,6 +104,17 @@ export class HashTableWriter extends HashTable {
       Atomics.store(words, at + 2, DELETED);
       this.#used--;
       return;
+    }
+  }
+
+  /** Empties the deleted entries from `entry` back to `home`: whoever searches past them stops at `entry` anyway. */
+  #empty(home: number, entry: number, swept: number): void {
+    const { words, mask } = this;
+    while (entry !== home) {
+      entry = (entry - 1) & mask;
+      const at = entry << 2;
+      if (words[at + 2] !== DELETED || swept <= words[at + 3]!) return;
+      Atomics.store(words, at + 2, EMPTY); // a reader stops here from now on
     }
   }
 }
