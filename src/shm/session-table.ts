@@ -7,9 +7,9 @@
 //   then                        buckets by wire key
 //   then                        rows of SESSION_WORDS words, chained by SESSION_NEXT_*
 //
-// A row is filled before Atomics.store links it. A reader of another thread compares whole keys, walks a bounded
-// number of rows (a chain may change under it) and, when it finds nothing, looks again if rows were unlinked
-// meanwhile.
+// A row is filled before Atomics.store links it. A reader of another thread walks a bounded number of rows (a chain may
+// change under it), compares whole keys between two looks at the row's state, whose generation moves when the row is
+// used again, and looks again from the start when it found nothing but rows were unlinked meanwhile.
 
 import { hashPair } from '#shm/hash-table.ts';
 import {
@@ -94,12 +94,19 @@ export class SessionTable {
       let next = Atomics.load(words, bucket); // waits to see a filled row
       for (let walked = 0; next > 0 && walked < WALK_MAX; walked++) {
         const row = this.at(next - 1);
-        if (words[row + SESSION_PROTOCOL] === protocol && (words[row + SESSION_STATE]! & 0xff) === SESSION_STATE_OPEN) {
-          const opener = words[row + SESSION_SOURCE];
-          const other = words[row + SESSION_TARGET];
-          const rowPorts = words[row + SESSION_PORTS];
-          if (opener === source && other === target && rowPorts === ports) return row;
-          if (opener === target && other === source && rowPorts === swapped) return row;
+        const state = Atomics.load(words, row + SESSION_STATE);
+        if ((state & 0xff) === SESSION_STATE_OPEN && Atomics.load(words, row + SESSION_PROTOCOL) === protocol) {
+          // Atomics keep these between the two looks at the state on every machine.
+          const opener = Atomics.load(words, row + SESSION_SOURCE);
+          const other = Atomics.load(words, row + SESSION_TARGET);
+          const rowPorts = Atomics.load(words, row + SESSION_PORTS);
+          if (
+            ((opener === source && other === target && rowPorts === ports) ||
+              (opener === target && other === source && rowPorts === swapped)) &&
+            Atomics.load(words, row + SESSION_STATE) === state // still the same session
+          ) {
+            return row;
+          }
         }
         next = words[row + SESSION_NEXT_INNER]!;
       }
@@ -122,11 +129,13 @@ export class SessionTable {
       let next = Atomics.load(words, bucket); // waits to see a filled row
       for (let walked = 0; next > 0 && walked < WALK_MAX; walked++) {
         const row = this.at(next - 1);
+        const state = Atomics.load(words, row + SESSION_STATE);
         if (
-          words[row + SESSION_WIRE_PORTS] === wirePorts &&
-          words[row + SESSION_SLOTS] === slots &&
-          words[row + SESSION_PROTOCOL] === protocol &&
-          (words[row + SESSION_STATE]! & 0xff) !== SESSION_STATE_FREE
+          (state & 0xff) !== SESSION_STATE_FREE &&
+          Atomics.load(words, row + SESSION_WIRE_PORTS) === wirePorts &&
+          Atomics.load(words, row + SESSION_SLOTS) === slots &&
+          Atomics.load(words, row + SESSION_PROTOCOL) === protocol &&
+          isSameSession(Atomics.load(words, row + SESSION_STATE), state)
         ) {
           return row;
         }
@@ -159,6 +168,12 @@ export class SessionTableOwner extends SessionTable {
     super(block, rows);
     this.#free = new Int32Array(rows);
     this.#highWater = this.words[SESSIONS_HIGH_WATER]!;
+    // An owner that takes over from one that died finds its sessions here, and its free rows.
+    for (let index = this.#highWater - 1; index >= 0; index--) {
+      if ((this.words[this.at(index) + SESSION_STATE]! & 0xff) === SESSION_STATE_FREE) {
+        this.#free[this.#freeCount++] = index;
+      }
+    }
   }
 
   /**
@@ -199,7 +214,7 @@ export class SessionTableOwner extends SessionTable {
     Atomics.store(words, row + SESSION_LIVE, live);
     // The generation tells this session's cookies from those of the row's last one.
     const generation = ((words[row + SESSION_STATE]! >>> 8) + 1) & 0xff;
-    words[row + SESSION_STATE] = (generation << 8) | SESSION_STATE_OPEN;
+    Atomics.store(words, row + SESSION_STATE, (generation << 8) | SESSION_STATE_OPEN); // after the key, for readers
 
     const inner = SESSIONS_HEADER_WORDS + this.innerBucket(source, target, protocol, ports);
     words[row + SESSION_NEXT_INNER] = words[inner]!;
@@ -216,7 +231,7 @@ export class SessionTableOwner extends SessionTable {
   /** Takes an open session out of sight of inner keys; its wire key stays leased until `free`. */
   revoke(row: number): void {
     const { words } = this;
-    words[row + SESSION_STATE] = (words[row + SESSION_STATE]! & ~0xff) | SESSION_STATE_REVOKED;
+    Atomics.store(words, row + SESSION_STATE, (words[row + SESSION_STATE]! & ~0xff) | SESSION_STATE_REVOKED); // hides it
     this.#unlinkInner(row);
   }
 
@@ -235,7 +250,8 @@ export class SessionTableOwner extends SessionTable {
           this.mask);
       this.#unlink(row, wire, SESSION_NEXT_WIRE);
     }
-    words[row + SESSION_STATE] = (words[row + SESSION_STATE]! & ~0xff) | SESSION_STATE_FREE;
+    // Before the next key is written here, for readers: what follows an exchange stays behind it.
+    Atomics.exchange(words, row + SESSION_STATE, (words[row + SESSION_STATE]! & ~0xff) | SESSION_STATE_FREE);
     this.#free[this.#freeCount++] = this.index(row);
     words[SESSIONS_USED] = words[SESSIONS_USED]! - 1;
   }
@@ -266,4 +282,9 @@ export class SessionTableOwner extends SessionTable {
       at = this.at(words[at]! - 1) + link;
     }
   }
+}
+
+/** Whether two states of a row are of one session, open or revoked. */
+function isSameSession(state: number, before: number): boolean {
+  return state >>> 8 === before >>> 8 && (state & 0xff) !== SESSION_STATE_FREE;
 }
