@@ -7,7 +7,8 @@
 //   byte 256  data   a power of two of bytes
 //
 // Positions count bytes modulo 2^32; `position & mask` is the place. A record never wraps: where it would, a filler
-// record covers the rest and the record starts again at 0.
+// record covers the rest and the record starts again at 0. So an empty ring surely takes a record of half its capacity;
+// a longer one may find no place for ever.
 //
 //   record, 8-byte aligned:
 //   +0  length   whole record with header and padding; negative = filler of that many bytes
