@@ -160,11 +160,13 @@ export class FlowSet {
   /**
    * Emits one flow of a session.
    * @param worker owner of the session
-   * @returns false when its datapath is not there
+   * @returns false when its datapath, or the port that it needs, is not there
    */
   emitFlow(table: SessionTable, worker: number, row: number, flow: number): boolean {
     const { egress, values, tables } = this.#context;
     const local = this.#fill(table, row, flow);
+    // Its host has lost its uplink: a flow would match nothing or lead nowhere.
+    if (values[V_IN_PORT] === 0 || values[V_OUTPUT] === 0) return false;
     const fin = (tables.hosts[this.#slot * HOST_WORDS + HOST_FEATURES]! & HOST_FEATURE_FIN_TIMEOUT) !== 0;
     const template = (fin ? this.#withFin : this.#plain)[templateIndex(this.#layer4, this.#acts, this.#fromUplink)]!;
     const at = egress.reserve(this.#slot, template.length);
