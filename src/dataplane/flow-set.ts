@@ -84,6 +84,9 @@ import {
 } from '#shm/layout.ts';
 import type { SessionTable } from '#shm/session-table.ts';
 
+/** The longest OpenFlow message. */
+export const MESSAGE_BYTES_MAX = 0xffff;
+
 export const PRIORITY_SPOOF = 55000;
 export const PRIORITY_SESSION = 50000;
 export const PRIORITY_DENY = 45000;
@@ -223,6 +226,8 @@ export class FlowSet {
     const buffered = packet.bufferId !== -1 && slot === packet.slot;
     if (!buffered && !packet.whole) return false;
     const length = buffered ? 0 : packet.end - packet.frame;
+    // A length field has 16 bits: a packet that nearly fills its PacketIn has no room for the actions.
+    if (template.length + length > MESSAGE_BYTES_MAX) return false;
     const at = egress.reserve(slot, template.length + length);
     if (at < 0) return false;
     values[V_BUFFER_ID] = buffered ? packet.bufferId : -1;

@@ -2,7 +2,7 @@
 // only; hot: no allocation, no throw.
 
 import type { Context } from '#dataplane/context.ts';
-import type { FlowSet } from '#dataplane/flow-set.ts';
+import { type FlowSet, MESSAGE_BYTES_MAX } from '#dataplane/flow-set.ts';
 import { stampPacketOut, V_BUFFER_ID, V_IN_PORT, V_OUTPUT } from '#openflow/flow-stamp.ts';
 import { OFPP_CONTROLLER } from '#openflow/flow-template.ts';
 import {
@@ -132,6 +132,7 @@ export class Gateway {
   #begin(length: number): number {
     const { egress, packet } = this.#context;
     const fixed = this.#flows.outputTemplate.length;
+    if (fixed + length > MESSAGE_BYTES_MAX) return -1;
     const at = egress.reserve(packet.slot, fixed + length);
     return at < 0 ? -1 : at + fixed;
   }

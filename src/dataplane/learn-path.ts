@@ -233,6 +233,7 @@ export class LearnPath {
     const egress = this.#egress;
     const data = bufferId === -1 ? end - frame : 0;
     const fixed = version === 1 ? PACKET_OUT_10_BYTES : PACKET_OUT_13_BYTES;
+    if (fixed + data > 0xffff) return false; // the length field has 16 bits
     const at = egress.reserve(slot, fixed + data);
     if (at < 0) return false;
     const { view } = egress;
