@@ -68,13 +68,6 @@ export async function setControllers(home: SwitchHome, socketPaths: readonly str
   ]);
 }
 
-/** True when the bridge has an OpenFlow session with each of its controllers. */
-export async function controllersConnected(home: SwitchHome): Promise<boolean> {
-  const text = await vsctl(home, ['--bare', '--columns=is_connected', 'list', 'controller']);
-  const answers = text.split('\n').filter((line) => line !== '');
-  return answers.length > 0 && answers.every((line) => line === 'true');
-}
-
 /** Adds flows to a bridge, one per line in ovs-ofctl's syntax; in one bundle, so all or none. */
 export async function addFlows(home: SwitchHome, flows: readonly string[]): Promise<void> {
   await ofctl(home, ['--bundle', 'add-flows', home.host.name, '-'], `${flows.join('\n')}\n`);
