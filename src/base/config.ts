@@ -182,7 +182,7 @@ export const SETTINGS = {
   ingressBytes: {
     value: 4 * MIB,
     unit: 'bytes',
-    min: 131_072,
+    min: 262_144,
     max: 1024 * MIB,
     powerOfTwo: true,
     help: "a worker's ingress ring",
@@ -190,7 +190,7 @@ export const SETTINGS = {
   egressBytes: {
     value: 8 * MIB,
     unit: 'bytes',
-    min: 131_072,
+    min: 262_144,
     max: 1024 * MIB,
     powerOfTwo: true,
     help: "a worker's egress ring",
@@ -198,7 +198,7 @@ export const SETTINGS = {
   controlBytes: {
     value: 4 * MIB,
     unit: 'bytes',
-    min: 131_072,
+    min: 262_144,
     max: 1024 * MIB,
     powerOfTwo: true,
     help: 'a ring to or from the control plane',

@@ -9,14 +9,12 @@ export const STATE_SERVING = 2;
 /** Close asked for; what still arrives is ignored. */
 export const STATE_CLOSING = 3;
 
-/** Longest OpenFlow message: its length field has 16 bits. */
-export const MESSAGE_MAX = 65535;
-
 export class Connection {
   readonly socket: number;
   readonly peer: string;
   /** Tells this connection's records from those of the slot's last one. */
   readonly generation: number;
+  /** Times are those of Keepalive's clock. */
   readonly openedMs: number;
   state = STATE_HELLO;
   /** Agreed OpenFlow wire version; until then 0. */
@@ -32,13 +30,14 @@ export class Connection {
   heard = false;
   heardMs: number;
   askedMs = 0;
-  /** Reading is paused because the peer does not read, or because a ring was full. */
+  /** Reading is paused because the peer does not read what we write. */
   throttled = false;
+  /** The door's word on what a throttled peer has taken, at the last look. */
+  progress = 0;
+  /** Reading is paused because a ring was full. */
   waiting = false;
   /** Answers were reserved since the last send. */
   dirty = false;
-  /** One line is logged for each type and code of error. */
-  readonly errorsSeen = new Set<number>();
 
   constructor(socket: number, peer: string, generation: number, nowMs: number) {
     this.socket = socket;
@@ -47,4 +46,9 @@ export class Connection {
     this.openedMs = nowMs;
     this.heardMs = nowMs;
   }
+}
+
+/** A function, since the compiler would hold the state for unchanged across a call that ends the connection. */
+export function isClosing(connection: Connection): boolean {
+  return connection.state === STATE_CLOSING;
 }

@@ -1,6 +1,7 @@
 // The words of the handshake: what the channel says itself, and what it reads of the answers (OpenFlow 1.3 §6.3.1).
 // Cold: it runs once per connection. Channel thread only.
 
+import { HEADER_BYTES, messageLength } from '#openflow/header.ts';
 import { negotiateVersion } from '#openflow/hello.ts';
 import { decodeMessage, encodeMessage } from '#openflow/message.ts';
 
@@ -99,14 +100,14 @@ export function openHandshake(): Handshake {
     echoRequest: (version) => of(version).echo,
 
     badMessage(version, bytes, at, end) {
-      // OFPET_BAD_REQUEST: OFPBRC_BAD_VERSION (0) or OFPBRC_BAD_LEN (6), quoting what came (§7.4.4).
-      const length = (bytes[at + 2]! << 8) | bytes[at + 3]!;
+      // OFPET_BAD_REQUEST: OFPBRC_BAD_VERSION (0), BAD_TYPE (1) or BAD_LEN (6), quoting what came (§7.4.4).
+      const code = messageLength(bytes, at) < HEADER_BYTES ? 6 : version === 0 ? 1 : 0;
       return encodeMessage({
         version: version === 1 ? 1 : 4,
         type: 'ERROR',
         xid: 0,
         errorType: 1,
-        errorCode: length < 8 ? 6 : 0,
+        errorCode: code,
         data: new Uint8Array(bytes.subarray(at, Math.min(at + 64, end))),
       });
     },

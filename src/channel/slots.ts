@@ -2,6 +2,7 @@
 // one and finds it again when it comes back. Channel thread only; cold.
 
 import type { Connection } from '#channel/connection.ts';
+import type { Tally } from '#channel/tally.ts';
 import { DUPLICATE_DPIDS } from '#shm/counters.ts';
 import {
   DATAPATH_DPID_HI,
@@ -24,6 +25,7 @@ export class SlotTable {
   /** The connection of each slot that has one. */
   readonly bySlot: (Connection | undefined)[] = new Array(DATAPATH_SLOTS).fill(undefined);
   readonly #learn: boolean;
+  readonly #tally: Tally;
   readonly #hosts: Int32Array;
   readonly #datapaths: Int32Array;
   readonly #perWorker: number[];
@@ -31,8 +33,9 @@ export class SlotTable {
   readonly #learned = new Map<string, number>();
   #nextLearned = HOST_SLOTS;
 
-  constructor(memory: SharedMemory, learn: boolean) {
+  constructor(memory: SharedMemory, learn: boolean, tally: Tally) {
     this.#learn = learn;
+    this.#tally = tally;
     this.#hosts = new Int32Array(memory.hosts);
     this.#datapaths = new Int32Array(memory.datapaths);
     this.#perWorker = new Array(memory.config.workers).fill(0);
@@ -43,7 +46,7 @@ export class SlotTable {
    * @param probe asked to see whether the connection that holds the dpid is alive
    * @returns why it is refused, or undefined
    */
-  take(connection: Connection, probe: (other: Connection) => void, counters: Float64Array): string | undefined {
+  take(connection: Connection, probe: (other: Connection) => void): string | undefined {
     const dpid = dpidText(connection.dpidHi, connection.dpidLo);
     let slot = this.#hostSlot(connection.dpidHi, connection.dpidLo);
     if (slot >= 0 && connection.version !== 4) {
@@ -58,7 +61,7 @@ export class SlotTable {
     }
     const other = this.bySlot[slot];
     if (other !== undefined) {
-      counters[DUPLICATE_DPIDS] = counters[DUPLICATE_DPIDS]! + 1;
+      this.#tally.count(DUPLICATE_DPIDS, 1);
       probe(other);
       return `dpid ${dpid} is connected already, from ${other.peer}`;
     }

@@ -3,7 +3,8 @@
 // matters in latency mode: parked at once it made 20 k round trips a second with one switch, polling first 48 k.
 
 import { parentPort, workerData } from 'node:worker_threads';
-import { Channel, type ChannelConfig } from '#channel/channel.ts';
+import { Channel } from '#channel/channel.ts';
+import type { ChannelConfig } from '#channel/channel-config.ts';
 import { openNodeDoor } from '#native/node-door.ts';
 import { announcePark, cancelPark, parkAsync } from '#shm/bell.ts';
 import { BOARD_BELL_CHANNEL, BOARD_STOP, type SharedMemory } from '#shm/layout.ts';
@@ -29,7 +30,7 @@ const PARK_MS = 100;
 async function run(data: ChannelThreadData): Promise<void> {
   const { memory } = data;
   const board = new Int32Array(memory.board);
-  const channel = new Channel(memory, data.config);
+  const channel = new Channel(memory, data.config, performance.now());
   const door = openNodeDoor(channel);
   channel.attach(door);
   let listening: { host: string; port: number };
@@ -41,7 +42,7 @@ async function run(data: ChannelThreadData): Promise<void> {
   }
   parentPort?.postMessage({ listening: { ...listening, door: door.kind } } satisfies ChannelThreadMessage);
 
-  const ticker = setInterval(() => channel.tick(Date.now()), TICK_MS);
+  const ticker = setInterval(() => channel.tick(performance.now()), TICK_MS);
   let idle = 0;
   /** Which sleep this is; 0 = awake. A sleep that a socket ended early must not end the next one. */
   let sleep = 0;

@@ -33,6 +33,8 @@ export interface Door {
   send(socket: number): void;
   /** Bytes that the kernel has not taken yet; 0 for a socket that is gone. */
   backlogBytes(socket: number): number;
+  /** A number that changes when the kernel takes some of what waits, and only then: whether a slow peer reads at all. */
+  progress(socket: number): number;
   /** Stops reading; the kernel's window then stops the peer. */
   pause(socket: number): void;
   /** Reads on; bytes that were kept are offered first. */

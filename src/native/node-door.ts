@@ -33,7 +33,7 @@ interface Peer {
 }
 
 interface SocketWithHandle {
-  _handle?: unknown;
+  _handle?: { readonly writeQueueSize?: number } | null;
 }
 
 const NOTHING = new Uint8Array(0);
@@ -235,6 +235,12 @@ export function openNodeDoor(handlers: DoorHandlers, reading: 'shared' | 'events
     backlogBytes(id) {
       const peer = peers.get(id);
       return peer === undefined ? 0 : peer.socket.writableLength + peer.outgoing.used;
+    },
+    progress(id) {
+      const peer = peers.get(id);
+      if (peer === undefined) return 0;
+      // What is left of the write that libuv is at; not documented either, and then a whole write must go out.
+      return (peer.socket as unknown as SocketWithHandle)._handle?.writeQueueSize ?? peer.socket.writableLength;
     },
     pause(id) {
       const peer = open(id);

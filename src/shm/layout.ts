@@ -224,6 +224,11 @@ export function sessionWords(rows: number): number {
 export const LATENCY_WORDS = 2048;
 /** Words of a counter block: Float64, so that a count never wraps. */
 export const COUNTER_BLOCK_BYTES = 8 * 128;
+/**
+ * Data bytes that a ring of OpenFlow messages has at least: it must surely take the longest record, 64 KiB and its header,
+ * and that may be half of it. @see ring.ts
+ */
+export const RING_BYTES_MIN = 256 * 1024;
 /** Bytes before a ring's data: head, tail and their own cache lines. @see ring.ts */
 export const RING_HEADER_BYTES = 256;
 

@@ -35,7 +35,7 @@ export const RECORD_STAMP = 7;
 /** Kinds of records. */
 export const RECORD_MESSAGES = 1; // whole OpenFlow messages, a run of them
 export const RECORD_DATAPATH_UP = 2; // channel → worker, main; payload for main: peer address, then FEATURES_REPLY
-export const RECORD_DATAPATH_DOWN = 3; // payload: reason as UTF-8
+export const RECORD_DATAPATH_DOWN = 3; // channel → main; payload: reason as UTF-8
 export const RECORD_FLOW_GONE = 4; // main → worker: payload is one cookie, 8 bytes big-endian
 export const RECORD_NEIGHBOUR = 5; // worker → main: an ARP reply came in on an uplink: ip, mac hi, mac lo
 export const RECORD_CLOSE = 6; // main → channel: close this connection; payload: reason

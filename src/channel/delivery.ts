@@ -1,0 +1,186 @@
+// Delivery: what workers and main answer goes from their rings to the sockets, in one write for each connection and
+// wake; so do the channel's own messages. A peer that does not read is read no more, and closed when too much waits
+// for it. Channel thread only. Hot: no allocation per message, no throw.
+
+import type { ChannelConfig } from '#channel/channel-config.ts';
+import { type Connection, isClosing } from '#channel/connection.ts';
+import type { SlotTable } from '#channel/slots.ts';
+import type { Tally } from '#channel/tally.ts';
+import type { Door } from '#native/door.ts';
+import { OFPT_ECHO_REPLY } from '#openflow/header.ts';
+import {
+  BYTES_OUT,
+  CONNECTIONS_BACKLOG,
+  ECHOES_ANSWERED,
+  EGRESS_UNDELIVERABLE,
+  READ_PAUSES,
+  SOCKET_WRITES,
+} from '#shm/counters.ts';
+import { DATAPATH_BYTES_OUT, DATAPATH_WRITES, type SharedMemory } from '#shm/layout.ts';
+import {
+  RECORD_CLOSE,
+  RECORD_GENERATION,
+  RECORD_KIND,
+  RECORD_PAYLOAD_AT,
+  RECORD_PAYLOAD_LENGTH,
+  RECORD_SLOT,
+  RingConsumer,
+} from '#shm/ring.ts';
+
+/** Records taken from one worker's egress ring before the next ring's turn. */
+const RECORDS_PER_TURN = 1024;
+
+/** Ends a connection, for a reason that people read. */
+export type EndConnection = (connection: Connection, reason: string) => void;
+
+export class Delivery {
+  readonly #config: ChannelConfig;
+  /** One for each worker, then main's. */
+  readonly #rings: readonly RingConsumer[];
+  readonly #slots: SlotTable;
+  readonly #tally: Tally;
+  readonly #end: EndConnection;
+  readonly #dirty: Connection[] = [];
+  readonly #throttled = new Set<Connection>();
+  #door!: Door;
+
+  constructor(memory: SharedMemory, config: ChannelConfig, slots: SlotTable, tally: Tally, end: EndConnection) {
+    this.#config = config;
+    this.#rings = [...memory.egress, memory.outbound].map((block) => new RingConsumer(block));
+    this.#slots = slots;
+    this.#tally = tally;
+    this.#end = end;
+  }
+
+  attach(door: Door): void {
+    this.#door = door;
+  }
+
+  /** Whether something was written that `flush` has not sent yet. */
+  get dirty(): boolean {
+    return this.#dirty.length > 0;
+  }
+
+  /** Whether a ring holds answers. */
+  get ready(): boolean {
+    for (const ring of this.#rings) if (ring.ready()) return true;
+    return false;
+  }
+
+  /**
+   * Moves what workers and main have answered to the sockets.
+   * @returns whether there was anything
+   */
+  drain(): boolean {
+    let found = false;
+    for (const ring of this.#rings) {
+      let taken = 0;
+      for (; taken < RECORDS_PER_TURN; taken++) {
+        const at = ring.poll();
+        if (at < 0) break;
+        this.#deliver(ring, at >> 2);
+      }
+      if (taken > 0) {
+        ring.release();
+        found = true;
+      }
+    }
+    this.flush();
+    return found;
+  }
+
+  /** Writes a message of the channel's own; `flush` sends it. */
+  write(connection: Connection, bytes: Uint8Array): void {
+    const out = this.#door.reserve(connection.socket, bytes.length);
+    if (out === undefined) return;
+    out.bytes.set(bytes, out.used);
+    out.used += bytes.length;
+    this.#tally.count(BYTES_OUT, bytes.length);
+    this.#markDirty(connection);
+  }
+
+  /** Answers an ECHO_REQUEST: the same message with another type (OpenFlow 1.3 §7.5.3). */
+  answerEcho(connection: Connection, bytes: Uint8Array, at: number, length: number): void {
+    const out = this.#door.reserve(connection.socket, length);
+    if (out === undefined) return;
+    out.bytes.set(bytes.subarray(at, at + length), out.used);
+    out.bytes[out.used + 1] = OFPT_ECHO_REPLY;
+    out.used += length;
+    this.#tally.count(BYTES_OUT, length);
+    this.#tally.count(ECHOES_ANSWERED, 1);
+    this.#markDirty(connection);
+  }
+
+  /** Sends what was written, and looks after peers that do not read. */
+  flush(): void {
+    if (this.#dirty.length > 0) this.#send();
+    if (this.#throttled.size > 0) this.#unthrottle();
+  }
+
+  /** A connection that ends needs no more care. */
+  forget(connection: Connection): void {
+    connection.throttled = false;
+    this.#throttled.delete(connection);
+  }
+
+  #deliver(ring: RingConsumer, word: number): void {
+    const { words } = ring;
+    const connection = this.#slots.bySlot[words[word + RECORD_SLOT]!];
+    if (connection === undefined || connection.generation !== words[word + RECORD_GENERATION]) {
+      this.#tally.count(EGRESS_UNDELIVERABLE, 1);
+      return;
+    }
+    const payloadAt = words[word + RECORD_PAYLOAD_AT]!;
+    const length = words[word + RECORD_PAYLOAD_LENGTH]!;
+    if (words[word + RECORD_KIND] === RECORD_CLOSE) {
+      this.#end(connection, Buffer.from(ring.bytes.subarray(payloadAt, payloadAt + length)).toString());
+      return;
+    }
+    const out = this.#door.reserve(connection.socket, length);
+    if (out === undefined) {
+      this.#tally.count(EGRESS_UNDELIVERABLE, 1);
+      return;
+    }
+    out.bytes.set(ring.bytes.subarray(payloadAt, payloadAt + length), out.used);
+    out.used += length;
+    this.#tally.countOn(connection.slot, DATAPATH_WRITES, 1);
+    this.#tally.countBytesOn(connection.slot, DATAPATH_BYTES_OUT, length);
+    this.#tally.count(BYTES_OUT, length);
+    this.#markDirty(connection);
+  }
+
+  #markDirty(connection: Connection): void {
+    if (connection.dirty) return;
+    connection.dirty = true;
+    this.#dirty.push(connection);
+  }
+
+  #send(): void {
+    for (const connection of this.#dirty) {
+      connection.dirty = false;
+      if (isClosing(connection)) continue;
+      this.#door.send(connection.socket);
+      this.#tally.count(SOCKET_WRITES, 1);
+      const backlog = this.#door.backlogBytes(connection.socket);
+      if (backlog > this.#config.backlogCloseBytes) {
+        this.#tally.count(CONNECTIONS_BACKLOG, 1);
+        this.#end(connection, `the peer does not read: ${backlog} bytes wait for it`);
+      } else if (backlog > this.#config.backlogPauseBytes && !connection.throttled) {
+        connection.throttled = true;
+        this.#throttled.add(connection);
+        this.#door.pause(connection.socket);
+        this.#tally.count(READ_PAUSES, 1);
+      }
+    }
+    this.#dirty.length = 0;
+  }
+
+  #unthrottle(): void {
+    for (const connection of this.#throttled) {
+      if (this.#door.backlogBytes(connection.socket) > this.#config.backlogPauseBytes >> 2) continue;
+      connection.throttled = false;
+      this.#throttled.delete(connection);
+      if (!connection.waiting) this.#door.resume(connection.socket);
+    }
+  }
+}

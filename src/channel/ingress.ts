@@ -1,0 +1,105 @@
+// The workers' ingress rings, as the channel fills them: a run of messages is one record. Channel thread only. Hot: no
+// allocation per message, no throw.
+
+import { invariant } from '#base/invariant.ts';
+import type { Connection } from '#channel/connection.ts';
+import type { Tally } from '#channel/tally.ts';
+import { COOKIE_KIND_SESSION, cookieIsKind, cookieWorker } from '#openflow/cookie.ts';
+import { OFP_VERSION_13 } from '#openflow/header.ts';
+import { ringBell } from '#shm/bell.ts';
+import { MESSAGES_IN } from '#shm/counters.ts';
+import {
+  BOARD_BELL_WORKER,
+  DATAPATH_MESSAGES_IN,
+  DATAPATH_PACKET_INS,
+  RING_BYTES_MIN,
+  type SharedMemory,
+} from '#shm/layout.ts';
+import {
+  RECORD_COUNT,
+  RECORD_DATAPATH_UP,
+  RECORD_GENERATION,
+  RECORD_KIND,
+  RECORD_MESSAGES,
+  RECORD_PAYLOAD_AT,
+  RECORD_SLOT,
+  RECORD_STAMP,
+  RingProducer,
+} from '#shm/ring.ts';
+
+/** FLOW_REMOVED of OpenFlow 1.3 §7.4.2: the cookie follows the header. */
+const FLOW_REMOVED_COOKIE_13 = 8;
+const COOKIE_BYTES = 8;
+
+export class Ingress {
+  readonly #rings: readonly RingProducer[];
+  readonly #board: Int32Array;
+  readonly #tally: Tally;
+
+  constructor(memory: SharedMemory, tally: Tally) {
+    this.#rings = memory.ingress.map((block) => new RingProducer(block));
+    for (const { capacityBytes } of this.#rings) {
+      invariant(capacityBytes >= RING_BYTES_MIN, `a ring for messages has ${RING_BYTES_MIN} bytes at least`);
+    }
+    this.#board = new Int32Array(memory.board);
+    this.#tally = tally;
+  }
+
+  /** The worker that a FLOW_REMOVED is for: its session's owner, else the datapath's. */
+  ownerOf(connection: Connection, bytes: Uint8Array, at: number, length: number): number {
+    if (connection.version !== OFP_VERSION_13 || length < FLOW_REMOVED_COOKIE_13 + COOKIE_BYTES) {
+      return connection.worker;
+    }
+    const cookie = at + FLOW_REMOVED_COOKIE_13;
+    const hi =
+      ((bytes[cookie]! << 24) | (bytes[cookie + 1]! << 16) | (bytes[cookie + 2]! << 8) | bytes[cookie + 3]!) >>> 0;
+    if (!cookieIsKind(hi, COOKIE_KIND_SESSION)) return connection.worker;
+    const worker = cookieWorker(hi);
+    return worker < this.#rings.length ? worker : connection.worker;
+  }
+
+  /** Hands whole messages to a worker as one record. @returns false when its ring is full */
+  push(
+    connection: Connection,
+    worker: number,
+    bytes: Uint8Array,
+    from: number,
+    end: number,
+    messages: number,
+    packetIns: number,
+    stamp: number,
+  ): boolean {
+    const ring = this.#rings[worker]!;
+    const at = ring.claim(end - from, (bytes.byteOffset + from) & 7);
+    if (at < 0) return false;
+    const word = at >> 2;
+    const { words } = ring;
+    words[word + RECORD_KIND] = RECORD_MESSAGES;
+    words[word + RECORD_SLOT] = connection.slot;
+    words[word + RECORD_GENERATION] = connection.generation;
+    words[word + RECORD_COUNT] = messages;
+    words[word + RECORD_STAMP] = stamp;
+    ring.bytes.set(bytes.subarray(from, end), words[word + RECORD_PAYLOAD_AT]!);
+    ring.commit();
+    ringBell(this.#board, BOARD_BELL_WORKER + 16 * worker);
+    this.#tally.count(MESSAGES_IN, messages);
+    this.#tally.countOn(connection.slot, DATAPATH_MESSAGES_IN, messages);
+    this.#tally.countOn(connection.slot, DATAPATH_PACKET_INS, packetIns);
+    return true;
+  }
+
+  /** Tells a worker that a datapath is its own from now on. @returns false when its ring is full */
+  announce(connection: Connection): boolean {
+    const ring = this.#rings[connection.worker]!;
+    const at = ring.claim(0, 0);
+    if (at < 0) return false;
+    const word = at >> 2;
+    ring.words[word + RECORD_KIND] = RECORD_DATAPATH_UP;
+    ring.words[word + RECORD_SLOT] = connection.slot;
+    ring.words[word + RECORD_GENERATION] = connection.generation;
+    ring.words[word + RECORD_COUNT] = connection.version;
+    ring.commit();
+    ringBell(this.#board, BOARD_BELL_WORKER + 16 * connection.worker);
+    return true;
+  }
+}
