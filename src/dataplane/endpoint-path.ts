@@ -188,7 +188,7 @@ export class EndpointPath {
       }
     } else if (protocol !== 0) {
       const row = this.#sessions.find(source, target, protocol, ports);
-      if (row >= 0) return this.#sessions.resume(row, source);
+      if (row >= 0 && this.#sessions.inForce(row)) return this.#sessions.resume(row, source);
     }
     // A flow for ICMP errors would swallow those about sessions to come.
     if (!error) this.#denials.deny((verdict & VERDICT_UNIFORM) !== 0, source);

@@ -163,19 +163,19 @@ export class FlowSet {
   /**
    * Emits one flow of a session.
    * @param worker owner of the session
-   * @returns false when its datapath, or the port that it needs, is not there
+   * @param state of the row when it was found: another worker may use it for another session meanwhile
+   * @returns false when its datapath, or the port that it needs, is not there, or the session has ended
    */
-  emitFlow(table: SessionTable, worker: number, row: number, flow: number): boolean {
+  emitFlow(table: SessionTable, worker: number, row: number, flow: number, state: number): boolean {
     const { egress, values, tables } = this.#context;
-    const local = this.#fill(table, row, flow);
+    const local = this.#fill(table, row, flow, state);
     // Its host has lost its uplink: a flow would match nothing or lead nowhere.
-    if (values[V_IN_PORT] === 0 || values[V_OUTPUT] === 0) return false;
+    if (local < 0 || values[V_IN_PORT] === 0 || values[V_OUTPUT] === 0) return false;
     const fin = (tables.hosts[this.#slot * HOST_WORDS + HOST_FEATURES]! & HOST_FEATURE_FIN_TIMEOUT) !== 0;
     const template = (fin ? this.#withFin : this.#plain)[templateIndex(this.#layer4, this.#acts, this.#fromUplink)]!;
     const at = egress.reserve(this.#slot, template.length);
     if (at < 0) return false;
-    const generation = (table.words[row + SESSION_STATE]! >>> 8) & 0xff;
-    values[V_COOKIE_HI] = cookieHi(COOKIE_KIND_SESSION, worker, generation, flow, local);
+    values[V_COOKIE_HI] = cookieHi(COOKIE_KIND_SESSION, worker, (state >>> 8) & 0xff, flow, local);
     values[V_COOKIE_LO] = cookieLo(local, table.index(row));
     values[V_BUFFER_ID] = -1;
     egress.wrote(stampFlowMod(egress.bytes, egress.view, at, template, values));
@@ -183,9 +183,13 @@ export class FlowSet {
     return true;
   }
 
-  /** Sends the packet at hand on as a flow of the session would. @returns false when it cannot be sent */
-  emitPacket(table: SessionTable, row: number, flow: number): boolean {
-    this.#fill(table, row, flow);
+  /**
+   * Sends the packet at hand on as a flow of the session would.
+   * @param state of the row when it was found
+   * @returns false when it cannot be sent, or the session has ended
+   */
+  emitPacket(table: SessionTable, row: number, flow: number, state: number): boolean {
+    if (this.#fill(table, row, flow, state) < 0) return false;
     this.#context.values[V_IN_PORT] = this.#context.packet.inPort;
     return this.#send(this.#slot, this.#packetOuts[templateIndex(this.#layer4, this.#acts, false)]!);
   }
@@ -240,21 +244,24 @@ export class FlowSet {
 
   /**
    * Fills the values of a flow.
-   * @returns the endpoint row on the flow's own datapath
+   * @returns the endpoint row on the flow's own datapath; -1 when the session has ended
    */
-  #fill(table: SessionTable, row: number, flow: number): number {
+  #fill(table: SessionTable, row: number, flow: number, state: number): number {
     const { words } = table;
     const { values, tables } = this.#context;
     const { endpoints } = tables;
-    const shape = words[row + SESSION_SHAPE]!;
-    const protocol = words[row + SESSION_PROTOCOL]!;
-    const ports = words[row + SESSION_PORTS]!;
-    const slots = words[row + SESSION_SLOTS]!;
+    // The row may be another worker's: atomics keep these loads before the look at the state on every machine.
+    const shape = Atomics.load(words, row + SESSION_SHAPE);
+    const protocol = Atomics.load(words, row + SESSION_PROTOCOL);
+    const ports = Atomics.load(words, row + SESSION_PORTS);
+    const slots = Atomics.load(words, row + SESSION_SLOTS);
+    const wirePorts = Atomics.load(words, row + SESSION_WIRE_PORTS);
     const across = (shape & SHAPE_ACROSS) !== 0;
     // Forward flows carry source → target; the others what comes back.
     const forward = across ? flow < 2 : flow === 0;
-    const from = words[row + (forward ? SESSION_SOURCE : SESSION_TARGET)]!;
-    const to = words[row + (forward ? SESSION_TARGET : SESSION_SOURCE)]!;
+    const from = Atomics.load(words, row + (forward ? SESSION_SOURCE : SESSION_TARGET));
+    const to = Atomics.load(words, row + (forward ? SESSION_TARGET : SESSION_SOURCE));
+    if (Atomics.load(words, row + SESSION_STATE) !== state) return -1;
     const a = from * ENDPOINT_WORDS;
     const b = to * ENDPOINT_WORDS;
     const l4Src = forward ? ports >>> 16 : ports & 0xffff;
@@ -280,7 +287,6 @@ export class FlowSet {
     const { hosts } = tables;
     const fromHost = fromSlot * HOST_WORDS;
     const toHost = toSlot * HOST_WORDS;
-    const wirePorts = words[row + SESSION_WIRE_PORTS]!;
     const wireSrc = forward ? wirePorts >>> 16 : wirePorts & 0xffff;
     const wireDst = layer4 === LAYER4_ICMP ? wirePorts : forward ? wirePorts & 0xffff : wirePorts >>> 16;
 

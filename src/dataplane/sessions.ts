@@ -31,6 +31,7 @@ import {
   DROPPED_KEYS_EXHAUSTED,
   DROPPED_NO_DATA,
   DROPPED_SESSION_TABLE_FULL,
+  DROPPED_STALE,
   DROPPED_TARGET_DOWN,
   FLOW_MODS,
   FLOWS_REINSTALLED,
@@ -72,6 +73,7 @@ import {
   SESSION_STATE,
   SESSION_STATE_FREE,
   SESSION_STATE_OPEN,
+  SESSION_STATE_REVOKED,
   SESSION_TARGET,
   SESSION_VERSION,
   SHAPE_ACROSS,
@@ -81,7 +83,13 @@ import type { SessionTable } from '#shm/session-table.ts';
 
 const FLOWS_SAME_HOST = 0b0011;
 const FLOWS_ACROSS = 0b1111;
+/** Far side first, near side second, and on each what comes back before what goes. */
+const ORDER_SAME_HOST = [1, 0] as const;
+const ORDER_ACROSS = [1, 2, 3, 0] as const;
 const IP_PROTO_ICMP = 1;
+/** Deletes of revoked sessions are repeated after this long, then after twice as long each time. */
+const REPEAT_FIRST_MS = 1000;
+const REPEAT_LAST_MS = 60_000;
 /** FLOW_REMOVED of OpenFlow 1.3 §7.4.2. */
 const FLOW_REMOVED_COOKIE = 8;
 const FLOW_REMOVED_PACKETS = 32;
@@ -93,6 +101,9 @@ export class Sessions {
   readonly #flows: FlowSet;
   readonly keys: WireKeys;
   readonly #delete = buildDeleteByCookie();
+  #revoked = 0;
+  #repeatMs = REPEAT_FIRST_MS;
+  #repeatAtMs = 0;
   /** A float's bits for SESSION_BYTES. */
   readonly #float = new Float32Array(1);
   readonly #floatBits = new Int32Array(this.#float.buffer);
@@ -108,9 +119,14 @@ export class Sessions {
       task.natPoolFirst,
       task.natPoolSize,
     );
+    // A worker that takes over from one that died finds its sessions in the table.
+    const { sessions } = context;
+    for (let index = 0; index < sessions.highWater; index++) {
+      if ((sessions.words[sessions.at(index) + SESSION_STATE]! & 0xff) === SESSION_STATE_REVOKED) this.#revoked++;
+    }
   }
 
-  /** The table that `find` found its row in. */
+  /** The table that `find` or `findWire` found its row in, and its owner. */
   foundIn!: SessionTable;
   foundWorker = 0;
 
@@ -120,7 +136,12 @@ export class Sessions {
    */
   find(source: number, target: number, protocol: number, ports: number): number {
     const { sessions, allSessions, worker } = this.#context;
-    const own = sessions.findInner(source, target, protocol, ports);
+    let own = sessions.findInner(source, target, protocol, ports);
+    if (own >= 0 && Atomics.load(sessions.words, own + SESSION_LIVE) === 0) {
+      // Another worker took the last bit back: only the owner may free.
+      this.#free(own);
+      own = -1;
+    }
     if (own >= 0 || allSessions.length === 1) {
       this.foundIn = sessions;
       this.foundWorker = worker;
@@ -144,6 +165,17 @@ export class Sessions {
     this.foundIn = table;
     this.foundWorker = owner;
     return table.findWire(slots, protocol, wirePorts);
+  }
+
+  /**
+   * Whether the session that was found is open and allowed by the policy that this worker knows. Its own sessions are,
+   * since the sweep; another worker may not have swept yet.
+   * @param row of `foundIn`
+   */
+  inForce(row: number): boolean {
+    const { foundIn, foundWorker } = this;
+    if ((foundIn.foundState & 0xff) !== SESSION_STATE_OPEN) return false;
+    return foundWorker === this.#context.worker || this.#stillAllowed(foundIn, row);
   }
 
   /**
@@ -189,13 +221,10 @@ export class Sessions {
     );
     if (row < 0) return DROPPED_SESSION_TABLE_FULL;
     const { worker } = this.#context;
-    let sent: boolean;
-    if (across) {
-      sent = this.#flows.emitFlow(sessions, worker, row, 1) && this.#flows.emitFlow(sessions, worker, row, 2);
-      sent = sent && this.#flows.emitFlow(sessions, worker, row, 3) && this.#flows.emitFlow(sessions, worker, row, 0);
-    } else {
-      sent = this.#flows.emitFlow(sessions, worker, row, 1) && this.#flows.emitFlow(sessions, worker, row, 0);
-    }
+    const state = sessions.words[row + SESSION_STATE]!;
+    const emit = across ? ORDER_ACROSS : ORDER_SAME_HOST;
+    let sent = true;
+    for (let i = 0; sent && i < emit.length; i++) sent = this.#flows.emitFlow(sessions, worker, row, emit[i]!, state);
     if (!sent) {
       // A datapath went away in between: what was emitted is deleted, and since no FlowRemoved may ever come for what
       // was not, the session ends here.
@@ -203,7 +232,7 @@ export class Sessions {
       sessions.free(row);
       return DROPPED_EGRESS_FULL;
     }
-    return this.#flows.emitPacket(sessions, row, 0) ? SESSION_OPENED : DROPPED_NO_DATA;
+    return this.#flows.emitPacket(sessions, row, 0, state) ? SESSION_OPENED : DROPPED_NO_DATA;
   }
 
   /**
@@ -212,20 +241,32 @@ export class Sessions {
    * @returns the outcome's counter
    */
   resume(row: number, source: number): number {
-    const table = this.foundIn;
-    const { words } = table;
+    if (!this.inForce(row)) return DROPPED_STALE;
+    const { words } = this.foundIn;
     const across = (words[row + SESSION_SHAPE]! & SHAPE_ACROSS) !== 0;
     const forward = words[row + SESSION_SOURCE] === source;
     // The flows of this direction, far side first.
     const near = forward ? 0 : across ? 2 : 1;
-    const far = across ? near + 1 : near;
-    this.reinstall(table, this.foundWorker, row, far);
-    if (far !== near) this.reinstall(table, this.foundWorker, row, near);
-    return this.#flows.emitPacket(table, row, near) ? SESSION_RELAYED : DROPPED_NO_DATA;
+    return this.relayBy(row, across ? near + 1 : near, near, SESSION_RELAYED);
+  }
+
+  /**
+   * Sends the packet at hand on as a flow of its session would, when what its direction needs is there or on its way.
+   * @param row of `foundIn`
+   * @param far flow of the direction's far side, @param near the one that acts on the packet
+   * @returns `outcome`, or why not
+   */
+  relayBy(row: number, far: number, near: number, outcome: number): number {
+    const { foundIn, foundWorker } = this;
+    const state = foundIn.foundState;
+    this.#reinstall(foundIn, foundWorker, row, far, state);
+    if (far !== near) this.#reinstall(foundIn, foundWorker, row, near, state);
+    if (this.#flows.emitPacket(foundIn, row, near, state)) return outcome;
+    return foundIn.words[row + SESSION_STATE] === state ? DROPPED_NO_DATA : DROPPED_STALE;
   }
 
   /** Writes a flow of a live session again if its switch has let it go. */
-  reinstall(table: SessionTable, worker: number, row: number, flow: number): void {
+  #reinstall(table: SessionTable, worker: number, row: number, flow: number, state: number): void {
     const bit = 1 << flow;
     const { words } = table;
     for (;;) {
@@ -235,7 +276,7 @@ export class Sessions {
       // Wins against the owner's clearing of the last bit, or sees it.
       if (Atomics.compareExchange(words, row + SESSION_LIVE, live, live | bit) === live) break;
     }
-    if (this.#flows.emitFlow(table, worker, row, flow)) this.#context.count(FLOWS_REINSTALLED);
+    if (this.#flows.emitFlow(table, worker, row, flow, state)) this.#context.count(FLOWS_REINSTALLED);
     else this.#clear(table, worker, row, bit);
   }
 
@@ -297,8 +338,13 @@ export class Sessions {
   #clear(table: SessionTable, worker: number, row: number, bit: number): void {
     // Whoever takes the last bit away frees the row; only the owner may, and only its switches' messages get here.
     const before = Atomics.and(table.words, row + SESSION_LIVE, ~bit);
-    if (before !== bit || worker !== this.#context.worker) return;
-    this.#context.sessions.free(row);
+    if (before === bit && worker === this.#context.worker) this.#free(row);
+  }
+
+  #free(row: number): void {
+    const { sessions } = this.#context;
+    if ((sessions.words[row + SESSION_STATE]! & 0xff) === SESSION_STATE_REVOKED) this.#revoked--;
+    sessions.free(row);
     this.#context.count(SESSIONS_CLOSED);
   }
 
@@ -318,17 +364,19 @@ export class Sessions {
       if (state === SESSION_STATE_FREE) continue;
       // Another worker took the last bit away: only the owner may free.
       if (Atomics.load(words, row + SESSION_LIVE) === 0) {
-        sessions.free(row);
-        this.#context.count(SESSIONS_CLOSED);
+        this.#free(row);
         continue;
       }
       if (state !== SESSION_STATE_OPEN) continue;
-      if (this.#stillAllowed(row)) {
+      if (this.#stillAllowed(sessions, row)) {
         words[row + SESSION_VERSION] = version;
         continue;
       }
       this.#deleteFlows(row);
       sessions.revoke(row);
+      this.#revoked++;
+      this.#repeatMs = REPEAT_FIRST_MS;
+      this.#repeatAtMs = this.#context.nowMs + REPEAT_FIRST_MS;
       this.#context.count(SESSIONS_REVOKED);
     }
     for (let slot = 0; slot < HOST_SLOTS; slot++) {
@@ -347,9 +395,35 @@ export class Sessions {
     Atomics.store(tables.board, BOARD_SWEPT + 16 * this.#context.worker, version);
   }
 
-  #stillAllowed(row: number): boolean {
-    const { sessions, tables, verdicts } = this.#context;
-    const { words } = sessions;
+  /** Sessions that are revoked and not closed yet. */
+  get revoked(): number {
+    return this.#revoked;
+  }
+
+  /**
+   * Deletes once more what revoked sessions still have on switches, now and then until it is known to be gone: the
+   * replies' worker, which had not heard of the change, may have written a flow behind the owner's delete.
+   * @returns whether it was time to
+   */
+  repeatDeletes(): boolean {
+    const { sessions, nowMs } = this.#context;
+    if (((nowMs - this.#repeatAtMs) | 0) < 0) return false;
+    this.#repeatMs = Math.min(this.#repeatMs * 2, REPEAT_LAST_MS);
+    this.#repeatAtMs = nowMs + this.#repeatMs;
+    const end = sessions.highWater;
+    for (let index = 0; index < end; index++) {
+      const row = sessions.at(index);
+      if ((sessions.words[row + SESSION_STATE]! & 0xff) !== SESSION_STATE_REVOKED) continue;
+      if (Atomics.load(sessions.words, row + SESSION_LIVE) === 0) this.#free(row);
+      else this.#deleteFlows(row);
+    }
+    return true;
+  }
+
+  /** Whether a session of any worker would be opened today. */
+  #stillAllowed(table: SessionTable, row: number): boolean {
+    const { tables, verdicts } = this.#context;
+    const { words } = table;
     const { endpoints, hosts } = tables;
     const source = words[row + SESSION_SOURCE]!;
     const target = words[row + SESSION_TARGET]!;

@@ -14,14 +14,7 @@ import {
   WATCH_PASSED,
   WATCH_RELAYED,
 } from '#shm/counters.ts';
-import {
-  BOARD_BELL_MAIN,
-  HOST_IP,
-  HOST_WORDS,
-  SESSION_STATE,
-  SESSION_STATE_OPEN,
-  TENANT_UNDERLAY,
-} from '#shm/layout.ts';
+import { BOARD_BELL_MAIN, HOST_IP, HOST_WORDS, TENANT_UNDERLAY } from '#shm/layout.ts';
 import { RECORD_KIND, RECORD_NEIGHBOUR, RECORD_PAYLOAD_AT, RECORD_SLOT } from '#shm/ring.ts';
 import { ARP_OP_REPLY } from '#wire/arp.ts';
 import {
@@ -120,10 +113,8 @@ export class UplinkPath {
 
   /** Delivers as the flow would. A revoked session's packets are no longer anybody's: the host may answer them. */
   #relay(row: number, flow: number): number {
-    const table = this.#sessions.foundIn;
-    if ((table.words[row + SESSION_STATE]! & 0xff) !== SESSION_STATE_OPEN) return this.#pass();
-    this.#sessions.reinstall(table, this.#sessions.foundWorker, row, flow);
-    return this.#flows.emitPacket(table, row, flow) ? WATCH_RELAYED : DROPPED_NO_DATA;
+    if (!this.#sessions.inForce(row)) return this.#pass();
+    return this.#sessions.relayBy(row, flow, flow, WATCH_RELAYED);
   }
 
   #pass(): number {

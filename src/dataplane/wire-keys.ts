@@ -4,7 +4,7 @@
 // Worker thread only; hot: no allocation, no throw, a bounded number of probes.
 
 import { hashPair } from '#shm/hash-table.ts';
-import type { SessionTable } from '#shm/session-table.ts';
+import type { SessionTableOwner } from '#shm/session-table.ts';
 
 const IP_PROTO_ICMP = 1;
 /** Source ports tried before the destination port becomes part of the key too. */
@@ -14,7 +14,7 @@ const OVERFLOWS = 8;
 const CODES = 255;
 
 export class WireKeys {
-  readonly #sessions: SessionTable;
+  readonly #sessions: SessionTableOwner;
   readonly #worker: number;
   readonly #workers: number;
   readonly #poolFirst: number;
@@ -26,7 +26,7 @@ export class WireKeys {
   /** Keys that needed another destination port. */
   overflowed = 0;
 
-  constructor(sessions: SessionTable, worker: number, workers: number, poolFirst: number, poolSize: number) {
+  constructor(sessions: SessionTableOwner, worker: number, workers: number, poolFirst: number, poolSize: number) {
     this.#sessions = sessions;
     this.#worker = worker;
     this.#workers = workers;
@@ -65,7 +65,7 @@ export class WireKeys {
         const source = this.#poolFirst + this.#worker * this.#share + this.#cursor;
         this.#cursor = this.#cursor + 1 < this.#share ? this.#cursor + 1 : 0;
         const ports = (source << 16) | target;
-        if (this.#sessions.findWire(slots, protocol, ports) < 0) {
+        if (!this.#sessions.wireTaken(slots, protocol, ports)) {
           if (overflow > 0) this.overflowed++;
           return ports;
         }
@@ -82,7 +82,7 @@ export class WireKeys {
       const code = 1 + this.#worker + this.#codeCursor;
       this.#codeCursor += this.#workers;
       if (1 + this.#worker + this.#codeCursor > CODES) this.#codeCursor = 0;
-      if (code <= CODES && this.#sessions.findWire(slots, IP_PROTO_ICMP, code) < 0) return code;
+      if (code <= CODES && !this.#sessions.wireTaken(slots, IP_PROTO_ICMP, code)) return code;
     }
     return 0;
   }

@@ -132,6 +132,10 @@ export class Worker {
       this.#egress.flush();
       found = true;
     }
+    if (this.#hosts.sessions.revoked > 0) {
+      this.#readClock();
+      found = this.#hosts.sessions.repeatDeletes() || found;
+    }
     for (let at = this.#commands.poll(); at >= 0; at = this.#commands.poll()) {
       this.#onCommand(at >> 2);
       this.#commands.release();

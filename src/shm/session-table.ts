@@ -50,6 +50,8 @@ export class SessionTable {
   protected readonly mask: number;
   protected readonly wireAt: number;
   protected readonly rowsAt: number;
+  /** State of the row that was found last: while the row has it, it is still that session. */
+  foundState = 0;
 
   constructor(block: SharedArrayBuffer, rows: number) {
     this.words = new Int32Array(block);
@@ -105,6 +107,7 @@ export class SessionTable {
               (opener === target && other === source && rowPorts === swapped)) &&
             Atomics.load(words, row + SESSION_STATE) === state // still the same session
           ) {
+            this.foundState = state;
             return row;
           }
         }
@@ -137,6 +140,7 @@ export class SessionTable {
           Atomics.load(words, row + SESSION_PROTOCOL) === protocol &&
           isSameSession(Atomics.load(words, row + SESSION_STATE), state)
         ) {
+          this.foundState = state;
           return row;
         }
         next = words[row + SESSION_NEXT_WIRE]!;
@@ -226,6 +230,28 @@ export class SessionTableOwner extends SessionTable {
     }
     words[SESSIONS_USED] = words[SESSIONS_USED]! + 1;
     return row;
+  }
+
+  /**
+   * Whether a wire key must not be given away: a session holds it, or so many hold its like that a reader would not
+   * find it behind them (keys are chosen by who sends: a crowd of them in one bucket may be made on purpose).
+   */
+  wireTaken(slots: number, protocol: number, wirePorts: number): boolean {
+    const { words } = this;
+    let next = words[this.wireAt + (hashPair(slots ^ Math.imul(protocol, 0x10001), wirePorts) & this.mask)]!;
+    for (let walked = 0; next > 0; walked++) {
+      if (walked === WALK_MAX - 1) return true;
+      const row = this.at(next - 1);
+      if (
+        words[row + SESSION_WIRE_PORTS] === wirePorts &&
+        words[row + SESSION_SLOTS] === slots &&
+        words[row + SESSION_PROTOCOL] === protocol
+      ) {
+        return true;
+      }
+      next = words[row + SESSION_NEXT_WIRE]!;
+    }
+    return false;
   }
 
   /** Takes an open session out of sight of inner keys; its wire key stays leased until `free`. */

@@ -149,7 +149,7 @@ describe('a session that cannot be set up', () => {
 
   test('is one more than there are keys: refused, counted, and not opened', () => {
     w = new World(many());
-    const taken = vi.spyOn(SessionTableOwner.prototype, 'findWire').mockReturnValue(1);
+    const taken = vi.spyOn(SessionTableOwner.prototype, 'wireTaken').mockReturnValue(true);
     const refused = w.from('a0', ofMany('udp', 'a0', 'b0'));
     taken.mockRestore();
     expect(refused).toMatchObject({ outcomes: ['dropped_keys_exhausted'], lines: [] });

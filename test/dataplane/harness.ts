@@ -11,10 +11,12 @@ import { Worker } from '#dataplane/worker.ts';
 import { EMPTY_INVENTORY, type Inventory, validateInventory } from '#model/inventory.ts';
 import { decodeMessage, encodeMessage, type Message, type MessageOf } from '#openflow/message.ts';
 import { oxm } from '#openflow/oxm.ts';
+import { ringBell } from '#shm/bell.ts';
 import { stampOf } from '#shm/clock.ts';
 import { OUTCOMES } from '#shm/counters.ts';
 import {
   allocateMemory,
+  BOARD_BELL_WORKER,
   BOARD_SWEPT,
   DATAPATH_GENERATION,
   DATAPATH_VERSION,
@@ -57,6 +59,8 @@ export interface WorldOptions {
   readonly sizes?: Partial<MemoryConfig>;
   /** Which worker serves a host; worker 0 when it is not named. */
   readonly workerOf?: Readonly<Record<string, number>>;
+  /** Workers run in threads of their own, which the test starts with `task`; it calls `post` and `drain` itself. */
+  readonly threads?: boolean;
 }
 
 /** One message that came out of an egress ring. */
@@ -90,6 +94,8 @@ export class World {
   readonly publisher: Publisher;
   readonly tables: Tables;
   readonly workers: readonly Worker[];
+  /** Those that `settle` drives: a test may hold one back. */
+  driven: readonly Worker[];
   readonly sessions: readonly SessionTable[];
   inventory: Inventory = EMPTY_INVENTORY;
   /** The clock of every worker. */
@@ -130,9 +136,10 @@ export class World {
     this.#events = memory.events.map((block) => new RingConsumer(block));
     this.sessions = memory.sessions.map((block) => new SessionTable(block, sessionRows));
     this.workers = Array.from(
-      { length: workers },
-      (_, worker) => new Worker(this.#task(worker), this.#clock, MAC_SETS),
+      { length: options.threads ? 0 : workers },
+      (_, worker) => new Worker(this.task(worker), this.#clock, MAC_SETS),
     );
+    this.driven = this.workers;
     this.edit(inventory);
     for (const { name } of this.inventory.hosts) this.connect(name);
     this.settle();
@@ -140,7 +147,8 @@ export class World {
 
   readonly #clock = () => this.nowMs * 1e6;
 
-  #task(worker: number): WorkerTask {
+  /** What a worker is started with. */
+  task(worker: number): WorkerTask {
     return {
       memory: this.memory,
       worker,
@@ -235,13 +243,8 @@ export class World {
 
   /** The switch that has a flow says that it is gone. */
   flowRemoved(flow: Sent, packets = 1n, bytes = 98n, reason: 'IDLE_TIMEOUT' | 'DELETE' = 'IDLE_TIMEOUT'): Step {
-    const { cookie, priority, match } = flow.message as MessageOf<4, 'FLOW_MOD'>;
-    const message = encodeMessage({
-      ...{ version: 4, type: 'FLOW_REMOVED', cookie, priority, reason, tableId: 0, durationSec: 1, durationNsec: 0 },
-      ...{ idleTimeout: 0, hardTimeout: 0, packetCount: packets, byteCount: bytes, match },
-    });
-    // The channel gives it to the session's owner, whichever worker serves the switch.
-    return this.messages(flow.slot, [message], this.generation(flow.slot), Number((cookie >> 48n) & 0xfn));
+    const message = flowRemoved13(flow.message as MessageOf<4, 'FLOW_MOD'>, packets, bytes, reason);
+    return this.messages(flow.slot, [message], this.generation(flow.slot), ownerOf(flow));
   }
 
   /** Control has found that a flow is not on its switch. */
@@ -249,7 +252,7 @@ export class World {
     const { cookie } = flow.message as MessageOf<4, 'FLOW_MOD'>;
     const payload = Buffer.alloc(8);
     payload.writeBigUInt64BE(cookie);
-    this.#put(this.#commands[Number((cookie >> 48n) & 0xfn)]!, RECORD_FLOW_GONE, flow.slot, payload, 0);
+    this.#put(this.#commands[ownerOf(flow)]!, RECORD_FLOW_GONE, flow.slot, payload, 0);
     return this.settle();
   }
 
@@ -260,17 +263,17 @@ export class World {
     generation = this.generation(slot),
     worker = this.#datapaths[slot * DATAPATH_WORDS + DATAPATH_WORKER]!,
   ): Step {
-    this.#put(this.#ingress[worker]!, RECORD_MESSAGES, slot, Buffer.concat(messages), messages.length, generation);
+    this.post(slot, messages, worker, generation);
     return this.settle();
   }
 
   /** Lets workers go on until none has work. @returns what they did */
-  settle(only = this.workers): Step {
+  settle(): Step {
     const before = this.#outcomes();
     const sent: Sent[] = [];
-    for (let rounds = 0; only.some((worker) => worker.round()); rounds++) {
+    for (let rounds = 0; this.driven.some((worker) => worker.round()); rounds++) {
       if (rounds > ROUNDS_MAX) throw new Error('the workers do not come to an end');
-      this.#drain(sent);
+      sent.push(...this.drain());
     }
     const outcomes = this.#outcomes().flatMap((count, i) =>
       new Array<string>(count - before[i]!).fill(OUTCOMES[i]!.name),
@@ -322,7 +325,9 @@ export class World {
     return OUTCOMES.map((_, i) => this.counter(i));
   }
 
-  #drain(sent: Sent[]): void {
+  /** What workers have written since the last call. */
+  drain(): Sent[] {
+    const sent: Sent[] = [];
     for (const ring of this.#egress) {
       for (let at = ring.poll(); at >= 0; at = ring.poll()) {
         const word = at >> 2;
@@ -341,6 +346,14 @@ export class World {
       }
       ring.release();
     }
+    return sent;
+  }
+
+  /** Hands messages of a datapath to a worker, as the channel does. */
+  post(slot: number, messages: readonly Uint8Array[], worker: number, generation = this.generation(slot)): void {
+    const payload = Buffer.concat(messages);
+    this.#put(this.#ingress[worker]!, RECORD_MESSAGES, slot, payload, messages.length, generation);
+    ringBell(this.tables.board, BOARD_BELL_WORKER + 16 * worker);
   }
 
   #put(ring: RingProducer, kind: number, slot: number, payload: Uint8Array, count: number, generation = 0): void {
@@ -363,6 +376,25 @@ export function packetIn13(inPort: number, frame: Uint8Array, options: PacketInO
     ...{ version: 4, type: 'PACKET_IN', reason: 'NO_MATCH', match: [oxm('IN_PORT', inPort)], data: frame },
     ...{ bufferId: options.bufferId ?? NO_BUFFER, totalLen: options.totalLen ?? frame.length },
   });
+}
+
+/** What a switch says when a flow has ended. */
+export function flowRemoved13(
+  flow: MessageOf<4, 'FLOW_MOD'>,
+  packets = 1n,
+  bytes = 98n,
+  reason: 'IDLE_TIMEOUT' | 'DELETE' = 'IDLE_TIMEOUT',
+): Uint8Array {
+  const { cookie, priority, match } = flow;
+  return encodeMessage({
+    ...{ version: 4, type: 'FLOW_REMOVED', cookie, priority, reason, tableId: 0, durationSec: 1, durationNsec: 0 },
+    ...{ idleTimeout: 0, hardTimeout: 0, packetCount: packets, byteCount: bytes, match },
+  });
+}
+
+/** The worker that a FlowRemoved of a session's flow is for: the channel reads it from the cookie. */
+export function ownerOf(flow: Sent): number {
+  return Number(((flow.message as MessageOf<4, 'FLOW_MOD'>).cookie >> 48n) & 0xfn);
 }
 
 /** A PacketIn of OpenFlow 1.0. */
