@@ -2,6 +2,7 @@
 // namespace besides: its clean-up ends programs by their names, and may only ever find its own there; when it ends,
 // however it ends, the kernel ends all that it started. Needs root.
 
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DaoliError } from '#base/error.ts';
 import { type CommandResult, must, run } from './command.ts';
@@ -62,7 +63,10 @@ export class MininetLab {
     ]);
     const text = `${result.stdout}\n${result.stderr}`;
     const match = /Results: (\d+)% dropped \((\d+)\/(\d+) received\)/.exec(text);
-    if (!match) throw new DaoliError('unavailable', `mn said no result: ${text.slice(-1500)}`);
+    if (!match) {
+      const log = readFileSync(join(this.directory, 'controller.log'), 'utf8').slice(-1500);
+      throw new DaoliError('unavailable', `mn gave no result; it said:\n${text.slice(-1500)}\nthe controller:\n${log}`);
+    }
     return { droppedPercent: Number(match[1]), received: Number(match[2]), sent: Number(match[3]) };
   }
 
@@ -73,7 +77,8 @@ export class MininetLab {
 
   #mn(argv: readonly string[]): Promise<CommandResult> {
     const alone = ['unshare', '--pid', '--fork', '--kill-child', '--mount-proc', 'mn', ...argv];
-    const env = environmentOf(join(this.directory, 'ovs'));
+    // Unbuffered, so that what it said last is known also when it had to be ended.
+    const env = { ...environmentOf(join(this.directory, 'ovs')), PYTHONUNBUFFERED: '1' };
     return run(inNamespace(this.#namespace, alone), { timeoutMs: PINGALL_TIMEOUT_MS, env });
   }
 }
