@@ -73,6 +73,7 @@ import {
   SESSION_STATE,
   SESSION_STATE_FREE,
   SESSION_STATE_OPEN,
+  SESSION_STATE_OPENING,
   SESSION_STATE_REVOKED,
   SESSION_TARGET,
   SESSION_VERSION,
@@ -87,6 +88,8 @@ const FLOWS_ACROSS = 0b1111;
 const ORDER_SAME_HOST = [1, 0] as const;
 const ORDER_ACROSS = [1, 2, 3, 0] as const;
 const IP_PROTO_ICMP = 1;
+/** Looks at a rival that is being opened: it takes another worker less than that to decide, unless it was put to sleep. */
+const LOOKS_MAX = 1000;
 /** Deletes of revoked sessions are repeated after this long, then after twice as long each time. */
 const REPEAT_FIRST_MS = 1000;
 const REPEAT_LAST_MS = 60_000;
@@ -122,7 +125,10 @@ export class Sessions {
     // A worker that takes over from one that died finds its sessions in the table.
     const { sessions } = context;
     for (let index = 0; index < sessions.highWater; index++) {
-      if ((sessions.words[sessions.at(index) + SESSION_STATE]! & 0xff) === SESSION_STATE_REVOKED) this.#revoked++;
+      const row = sessions.at(index);
+      const state = sessions.words[row + SESSION_STATE]! & 0xff;
+      if (state === SESSION_STATE_REVOKED) this.#revoked++;
+      else if (state === SESSION_STATE_OPENING) sessions.free(row);
     }
   }
 
@@ -207,6 +213,7 @@ export class Sessions {
       if (wirePorts === 0)
         return protocol === IP_PROTO_ICMP ? this.relay(source, target, routed) : DROPPED_KEYS_EXHAUSTED;
     }
+    const contended = this.#context.allSessions.length > 1;
     const row = sessions.open(
       source,
       target,
@@ -218,8 +225,14 @@ export class Sessions {
       across ? FLOWS_ACROSS : FLOWS_SAME_HOST,
       tables.version,
       this.#context.nowMs,
+      contended ? SESSION_STATE_OPENING : SESSION_STATE_OPEN,
     );
     if (row < 0) return DROPPED_SESSION_TABLE_FULL;
+    if (contended && !this.#prevails(row, source, target, protocol, ports)) {
+      sessions.free(row);
+      const other = this.find(source, target, protocol, ports);
+      return other >= 0 ? this.resume(other, source) : this.relay(source, target, routed);
+    }
     const { worker } = this.#context;
     const state = sessions.words[row + SESSION_STATE]!;
     const emit = across ? ORDER_ACROSS : ORDER_SAME_HOST;
@@ -233,6 +246,28 @@ export class Sessions {
       return DROPPED_EGRESS_FULL;
     }
     return this.#flows.emitPacket(sessions, row, 0, state) ? SESSION_OPENED : DROPPED_NO_DATA;
+  }
+
+  /**
+   * Whether the session that is being opened is the only one of its kind, so that no flow of one takes the place of
+   * another's, whose end nobody would hear of. Both ends may speak first, to two workers: each links its row as opening,
+   * then looks at the others', so at least one of them sees the other. The higher worker gives way; the lower waits to see
+   * whether the higher has. A session that is revoked must be gone from its switches first, for the same reason.
+   */
+  #prevails(row: number, source: number, target: number, protocol: number, ports: number): boolean {
+    const { sessions, allSessions, worker } = this.#context;
+    if (sessions.findRival(source, target, protocol, ports, row) >= 0) return false;
+    for (let other = 0; other < allSessions.length; other++) {
+      if (other === worker) continue;
+      const table = allSessions[other]!;
+      for (let looks = 0; ; looks++) {
+        const rival = table.findRival(source, target, protocol, ports, -1);
+        if (rival < 0) break;
+        if ((table.foundState & 0xff) !== SESSION_STATE_OPENING || other < worker || looks === LOOKS_MAX) return false;
+      }
+    }
+    sessions.settle(row);
+    return true;
   }
 
   /**

@@ -161,6 +161,8 @@ export const SESSION_STATE_FREE = 0;
 export const SESSION_STATE_OPEN = 1;
 /** No longer allowed: its flows are being deleted, its wire key stays leased until they are known to be gone. */
 export const SESSION_STATE_REVOKED = 2;
+/** Linked, but not in force before its owner has seen that no other worker has the same one. */
+export const SESSION_STATE_OPENING = 3;
 /** Shape: bit 0 routed (MACs rewritten, TTL decremented), bit 1 across hosts. */
 export const SHAPE_ROUTED = 1;
 export const SHAPE_ACROSS = 2;

@@ -88,6 +88,26 @@ export class SessionTable {
    * endpoint talks to itself, by the ports).
    */
   findInner(source: number, target: number, protocol: number, ports: number): number {
+    return this.#findByInner(source, target, protocol, ports, true, -1);
+  }
+
+  /**
+   * Finds any other session by the same key: opening, open, or revoked with flows that may still be on switches.
+   * @param except word offset of a row that is not meant, or -1
+   * @returns word offset of the row; -1 when there is none
+   */
+  findRival(source: number, target: number, protocol: number, ports: number, except: number): number {
+    return this.#findByInner(source, target, protocol, ports, false, except);
+  }
+
+  #findByInner(
+    source: number,
+    target: number,
+    protocol: number,
+    ports: number,
+    onlyOpen: boolean,
+    except: number,
+  ): number {
     const { words } = this;
     const swapped = (ports << 16) | (ports >>> 16);
     const bucket = SESSIONS_HEADER_WORDS + this.innerBucket(source, target, protocol, ports);
@@ -97,7 +117,9 @@ export class SessionTable {
       for (let walked = 0; next > 0 && walked < WALK_MAX; walked++) {
         const row = this.at(next - 1);
         const state = Atomics.load(words, row + SESSION_STATE);
-        if ((state & 0xff) === SESSION_STATE_OPEN && Atomics.load(words, row + SESSION_PROTOCOL) === protocol) {
+        const kind = state & 0xff;
+        const wanted = onlyOpen ? kind === SESSION_STATE_OPEN : kind !== SESSION_STATE_FREE && row !== except;
+        if (wanted && Atomics.load(words, row + SESSION_PROTOCOL) === protocol) {
           // Atomics keep these between the two looks at the state on every machine.
           const opener = Atomics.load(words, row + SESSION_SOURCE);
           const other = Atomics.load(words, row + SESSION_TARGET);
@@ -182,6 +204,7 @@ export class SessionTableOwner extends SessionTable {
 
   /**
    * Opens a session and links it. The caller has looked both keys up.
+   * @param state SESSION_STATE_OPEN, or SESSION_STATE_OPENING until `settle`
    * @returns word offset of the row, or -1 when the table is full
    */
   open(
@@ -195,6 +218,7 @@ export class SessionTableOwner extends SessionTable {
     live: number,
     version: number,
     createdMs: number,
+    state = SESSION_STATE_OPEN,
   ): number {
     const { words } = this;
     let index: number;
@@ -218,7 +242,7 @@ export class SessionTableOwner extends SessionTable {
     Atomics.store(words, row + SESSION_LIVE, live);
     // The generation tells this session's cookies from those of the row's last one.
     const generation = ((words[row + SESSION_STATE]! >>> 8) + 1) & 0xff;
-    Atomics.store(words, row + SESSION_STATE, (generation << 8) | SESSION_STATE_OPEN); // after the key, for readers
+    Atomics.store(words, row + SESSION_STATE, (generation << 8) | state); // after the key, for readers
 
     const inner = SESSIONS_HEADER_WORDS + this.innerBucket(source, target, protocol, ports);
     words[row + SESSION_NEXT_INNER] = words[inner]!;
@@ -254,18 +278,22 @@ export class SessionTableOwner extends SessionTable {
     return false;
   }
 
-  /** Takes an open session out of sight of inner keys; its wire key stays leased until `free`. */
+  /** Puts an opening session in force. */
+  settle(row: number): void {
+    const { words } = this;
+    Atomics.store(words, row + SESSION_STATE, (words[row + SESSION_STATE]! & ~0xff) | SESSION_STATE_OPEN); // shows it
+  }
+
+  /** Takes an open session out of sight but for rivals; its wire key stays leased until `free`. */
   revoke(row: number): void {
     const { words } = this;
     Atomics.store(words, row + SESSION_STATE, (words[row + SESSION_STATE]! & ~0xff) | SESSION_STATE_REVOKED); // hides it
-    this.#unlinkInner(row);
   }
 
   /** Frees a session whose flows are all gone, and its wire key with it. */
   free(row: number): void {
     const { words } = this;
-    const state = words[row + SESSION_STATE]! & 0xff;
-    if (state === SESSION_STATE_OPEN) this.#unlinkInner(row);
+    this.#unlinkInner(row);
     if ((words[row + SESSION_SHAPE]! & SHAPE_ACROSS) !== 0) {
       const wire =
         this.wireAt +

@@ -3,7 +3,13 @@
 
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { SESSIONS_CLOSED, SESSIONS_REVOKED } from '#shm/counters.ts';
-import { SESSION_LIVE, SESSION_STATE, SESSION_STATE_OPEN } from '#shm/layout.ts';
+import {
+  SESSION_LIVE,
+  SESSION_STATE,
+  SESSION_STATE_FREE,
+  SESSION_STATE_OPEN,
+  SESSION_STATE_OPENING,
+} from '#shm/layout.ts';
 import { SessionTable } from '#shm/session-table.ts';
 import { buildIcmp, buildTcp, type FrameSpec } from '#wire/frame.ts';
 import { flowsOf, type Sent, type Step, UPLINK_PORT, World } from './harness.ts';
@@ -120,7 +126,7 @@ describe('a change of policy that only one of them has seen', () => {
 
   test('does not open a second session in the place of one that is to end', () => {
     w.edit(house((draft) => void draft.policies.push({ a: 'c1', b: 'd2', action: 'connect' })));
-    w.from('c1', C1_TO_D2);
+    const flows = flowsOf(w.from('c1', C1_TO_D2));
     // Now d2 may open to c1 whatever it likes, and c1 nothing to d2.
     w.publish(
       house((draft) => {
@@ -133,6 +139,11 @@ describe('a change of policy that only one of them has seen', () => {
     expect(w.open).toBe(1);
     w.driven = w.workers;
     w.settle();
+    // Nor while it still may have flows: one of a new session that took their place would hide their end.
+    const meanwhile = w.from('d2', D2_TO_C1);
+    expect(meanwhile.outcomes).toEqual(['packet_relayed']);
+    expect(flowsOf(meanwhile)).toEqual([]);
+    for (const flow of flows) w.flowRemoved(flow, 0n, 0n, 'DELETE');
     expect(w.from('d2', D2_TO_C1).outcomes).toEqual(['session_opened']);
   });
 
@@ -141,6 +152,62 @@ describe('a change of policy that only one of them has seen', () => {
     w.publish(house(disconnect('c1', 'c3')));
     w.driven = [w.workers[1]!];
     expect(w.from('d2', D2_TO_C1).outcomes).toEqual(['session_relayed']);
+  });
+});
+
+describe('a connection that both ends open at once', () => {
+  const C1_TO_C3 = frame('tcp', 'c1', 40000, 'c3', 80);
+  const C3_TO_C1 = frame('tcp', 'c3', 80, 'c1', 40000);
+  const kindTo = (worker: number, kind: number) => {
+    const { words } = w.sessions[worker]!;
+    const state = w.sessions[worker]!.at(0) + SESSION_STATE;
+    Atomics.store(words, state, (words[state]! & ~0xff) | kind);
+  };
+  /** Lets the higher worker decide while the lower looks at it for the n-th time. */
+  const decideAt = (looks: number, kind: number) => {
+    const original = SessionTable.prototype.findRival;
+    let seen = 0;
+    vi.spyOn(SessionTable.prototype, 'findRival').mockImplementation(function (this: SessionTable, ...args) {
+      if (args[4] === -1 && ++seen === looks) kindTo(1, kind);
+      return original.apply(this, args);
+    });
+  };
+
+  beforeEach(() => () => vi.restoreAllMocks());
+
+  test('is left by the higher worker to the lower: its packet is delivered without flows', () => {
+    w.from('c1', C1_TO_C3);
+    kindTo(0, SESSION_STATE_OPENING);
+    const step = w.from('c3', C3_TO_C1);
+    expect(step.outcomes).toEqual(['packet_relayed']);
+    expect(flowsOf(step)).toEqual([]);
+    expect(w.sessions.map((table) => table.used)).toEqual([1, 0]);
+    kindTo(0, SESSION_STATE_OPEN);
+    expect(w.from('c3', C3_TO_C1).outcomes).toEqual(['session_relayed']);
+  });
+
+  test('is left by the lower worker to the higher when that has been first', () => {
+    w.from('c3', C3_TO_C1);
+    kindTo(1, SESSION_STATE_OPENING);
+    decideAt(5, SESSION_STATE_OPEN);
+    expect(w.from('c1', C1_TO_C3).outcomes).toEqual(['session_relayed']);
+    expect(w.sessions.map((table) => table.used)).toEqual([0, 1]);
+  });
+
+  test("is the lower worker's when the higher gives way", () => {
+    w.from('c3', C3_TO_C1);
+    kindTo(1, SESSION_STATE_OPENING);
+    decideAt(5, SESSION_STATE_FREE);
+    expect(w.from('c1', C1_TO_C3).outcomes).toEqual(['session_opened']);
+  });
+
+  test('is not waited for without end: the higher worker may have been put to sleep', () => {
+    w.from('c3', C3_TO_C1);
+    kindTo(1, SESSION_STATE_OPENING);
+    const step = w.from('c1', C1_TO_C3);
+    expect(step.outcomes).toEqual(['packet_relayed']);
+    expect(flowsOf(step)).toEqual([]);
+    expect(w.sessions.map((table) => table.used)).toEqual([0, 1]);
   });
 });
 
