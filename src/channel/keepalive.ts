@@ -63,6 +63,7 @@ export class Keepalive {
   /** Asks a connection for a sign of life at once: another claims to be the same datapath. */
   probe(connection: Connection): void {
     const spell = this.#config.echoIntervalMs;
+    connection.heard = false; // what it said before the question is no answer
     connection.heardMs = Math.min(connection.heardMs, this.nowMs - (SPELLS_MAX - 1) * spell);
     this.#ask(connection);
   }
