@@ -16,6 +16,8 @@ export class MacTable {
   readonly #words: Int32Array;
   readonly #setMask: number;
   readonly #ageMaxSec: number;
+  /** 1 = the slot has addresses here: a datapath that connects for the first time has nothing to forget. */
+  readonly #slots = new Uint8Array(1 << 16);
   /** Addresses that were forgotten to make room. */
   evicted = 0;
 
@@ -49,6 +51,7 @@ export class MacTable {
     words[oldest + 1] = macLo;
     words[oldest + 2] = port;
     words[oldest + 3] = nowSec;
+    this.#slots[slot] = 1;
   }
 
   /** @returns the port, or 0 when the address is not known */
@@ -66,6 +69,8 @@ export class MacTable {
 
   /** Forgets a datapath: it reconnected, and its ports may have changed. */
   forget(slot: number): void {
+    if (this.#slots[slot] === 0) return;
+    this.#slots[slot] = 0;
     const words = this.#words;
     for (let at = 0; at < words.length; at += ENTRY_WORDS) {
       if (words[at]! >>> 16 === slot) words[at + 2] = 0;

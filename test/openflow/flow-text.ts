@@ -6,6 +6,7 @@
 //   packet_out in_port=2 64 bytes -> output:local
 
 import type { Action10, Action13 } from '#openflow/action.ts';
+import type { Match10 } from '#openflow/match.ts';
 import type { Message } from '#openflow/message.ts';
 import type { OxmField } from '#openflow/oxm.ts';
 
@@ -27,8 +28,8 @@ export function messageText(message: Message): string {
     return `${command} ${message.priority} ${matchText(message.match)} -> ${lists.join(';') || 'drop'}`;
   }
   if (message.type === 'FLOW_MOD' && message.version === 1) {
-    const match = Object.entries(message.match).map(([name, value]) => `${name}=${value}`);
-    return `${String(message.command).toLowerCase()} ${message.priority} ${match.join(',')} -> ${actionsText(message.actions)}`;
+    const text = match10Text(message.match);
+    return `${String(message.command).toLowerCase()} ${message.priority} ${text} -> ${actionsText(message.actions)}`;
   }
   if (message.type === 'PACKET_OUT') {
     const packet = message.bufferId === 0xffffffff ? `${message.data.length} bytes` : `buffer ${message.bufferId}`;
@@ -40,6 +41,19 @@ export function messageText(message: Message): string {
 /** A match as `field=value[/mask]`, comma between them. */
 export function matchText(match: readonly OxmField[]): string {
   return match.map(fieldText).join(',');
+}
+
+/** A match of OpenFlow 1.0: the fields that are not wild. */
+function match10Text(match: Match10): string {
+  const wild = new Set<string>(match.wildcards.map(String));
+  if (match.nwSrcWild >= 32) wild.add('NW_SRC');
+  if (match.nwDstWild >= 32) wild.add('NW_DST');
+  const isField = (name: string) => name !== 'wildcards' && !name.endsWith('Wild');
+  const isWild = (name: string) => wild.has(name.replace(/[A-Z]/g, '_$&').toUpperCase());
+  return Object.entries(match)
+    .filter(([name]) => isField(name) && !isWild(name))
+    .map(([name, value]) => `${name}=${value}`)
+    .join(',');
 }
 
 /** A list of actions; set-fields as `field=value`. */
