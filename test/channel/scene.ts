@@ -11,8 +11,6 @@ import { openNodeDoor } from '#native/node-door.ts';
 import { encodeMessage } from '#openflow/message.ts';
 import {
   allocateMemory,
-  BOARD_BELL_MAIN,
-  BOARD_BELL_WORKER,
   DATAPATH_WORDS,
   HOST_DPID_HI,
   HOST_DPID_LO,
@@ -141,14 +139,18 @@ export class Scene {
 
   /** Takes what is in the rings of those who are awake. */
   take(): void {
-    this.#ingress.forEach((ring, worker) => {
-      if (this.sleepingWorkers.has(worker)) return;
-      takeAll(ring, (record) => {
-        this.worker[worker]!.push(record);
-        this.onWorkerRecord(record, worker);
-      });
+    for (let worker = 0; worker < this.worker.length; worker++) {
+      if (!this.sleepingWorkers.has(worker)) this.takeOf(worker, Number.POSITIVE_INFINITY);
+    }
+    if (!this.mainSleeps) takeRecords(this.#control, Number.POSITIVE_INFINITY, (record) => this.main.push(record));
+  }
+
+  /** Takes what is in a worker's ring, awake or not. */
+  takeOf(worker: number, recordsMax: number): void {
+    takeRecords(this.#ingress[worker]!, recordsMax, (record) => {
+      this.worker[worker]!.push(record);
+      this.onWorkerRecord(record, worker);
     });
-    if (!this.mainSleeps) takeAll(this.#control, (record) => this.main.push(record));
   }
 
   /** Lets time pass, tick by tick. */
@@ -191,11 +193,6 @@ export class Scene {
   /** A word of a datapath's row. */
   datapath(slot: number, word: number): number {
     return Atomics.load(this.#datapaths, slot * DATAPATH_WORDS + word);
-  }
-
-  bells(): { main: number; workers: number[] } {
-    const board = new Int32Array(this.memory.board);
-    return { main: board[BOARD_BELL_MAIN]!, workers: [0, 1].map((worker) => board[BOARD_BELL_WORKER + 16 * worker]!) };
   }
 
   /** Reasons of connections that main was told were refused, without the peer's name. */
@@ -385,8 +382,10 @@ export function message(version: number, type: number, length: number, xid = 0, 
   return bytes;
 }
 
-function takeAll(ring: RingConsumer, take: (record: RingRecord) => void): void {
-  for (let at = ring.poll(); at >= 0; at = ring.poll()) {
+function takeRecords(ring: RingConsumer, recordsMax: number, take: (record: RingRecord) => void): void {
+  for (let records = 0; records < recordsMax; records++) {
+    const at = ring.poll();
+    if (at < 0) return;
     const word = at >> 2;
     const { words } = ring;
     const payloadAt = words[word + RECORD_PAYLOAD_AT]!;

@@ -58,7 +58,7 @@ describe('a datapath that no inventory names', () => {
     expect((await scene.serve(10n)).slot).toBe(first.slot);
   });
 
-  it('takes the slot that was left first when all have been given, and is refused when all are in use', async () => {
+  it('takes the free slot that was given first when all have been given, and is refused when all are in use', async () => {
     const scene = await openScene({ connectionsMax: 2000 });
     const LEARNED = DATAPATH_SLOTS - HOST_SLOTS;
     const all = [];
