@@ -91,12 +91,16 @@ export class Publisher {
     if (this.#writes.empty) return false;
     // Odd: verdicts wait, a microsecond for a usual change, and those under way are reached again.
     Atomics.add(this.#board, BOARD_CHANGING, 1);
-    this.#writes.commit(this.#version, this.#swept);
-    Atomics.add(this.#board, BOARD_CHANGING, 1);
-    this.#version++;
+    try {
+      this.#writes.commit(this.#version, this.#swept);
+    } finally {
+      this.#version++;
+      // Publishes the batch: a worker that sees it judges its sessions again by the tables as they are now. Before the
+      // word turns even, so that what was kept of a half-written batch is void when verdicts are reached again.
+      Atomics.store(this.#board, BOARD_VERSION, this.#version);
+      Atomics.add(this.#board, BOARD_CHANGING, 1);
+    }
     this.#counters.count(PUBLICATIONS);
-    // Publishes the batch: a worker that sees it judges its sessions again by the tables as they are now.
-    Atomics.store(this.#board, BOARD_VERSION, this.#version);
     for (let worker = 0; worker < this.#memory.config.workers; worker++) {
       ringBell(this.#board, BOARD_BELL_WORKER + 16 * worker);
     }

@@ -17,6 +17,7 @@
 
 import {
   COOKIE_KIND_DENY,
+  COOKIE_KIND_LEARN,
   COOKIE_KIND_SESSION,
   COOKIE_KIND_SPOOF,
   COOKIE_KIND_STANDING,
@@ -98,9 +99,10 @@ export function installMeters(options: MeterOptions): MessageIn[] {
   );
 }
 
-/** Deletes every flow of ours that is no standing one: sessions that this process knows nothing of. */
+/** Deletes every flow of ours that is no standing one: sessions that this process knows nothing of, and what the switch
+ * learned while it was no host. */
 export function deletePassingFlows(): MessageIn[] {
-  return [COOKIE_KIND_SESSION, COOKIE_KIND_DENY, COOKIE_KIND_SPOOF].map((kind) =>
+  return [COOKIE_KIND_SESSION, COOKIE_KIND_DENY, COOKIE_KIND_SPOOF, COOKIE_KIND_LEARN].map((kind) =>
     deleteByCookie(cookieValue(cookieHi(kind, 0, 0, 0, 0), 0), KIND_MASK),
   );
 }

@@ -330,7 +330,7 @@ export class Sessions {
   // ── ends ───────────────────────────────────────────────────────────────────────────────────────────────────
 
   /** A FLOW_REMOVED (1.3) from `at` to `end`. */
-  onFlowRemoved(view: DataView, at: number, end: number): void {
+  onFlowRemoved(slot: number, view: DataView, at: number, end: number): void {
     this.#context.count(FLOWS_REMOVED);
     if (end - at < FLOW_REMOVED_MIN) {
       this.#context.count(FLOWS_REMOVED_UNKNOWN);
@@ -339,7 +339,8 @@ export class Sessions {
     const hi = view.getUint32(at + FLOW_REMOVED_COOKIE);
     const lo = view.getUint32(at + FLOW_REMOVED_COOKIE + 4);
     const row = this.#rowOfCookie(hi, lo);
-    if (row < 0) {
+    // A switch speaks for its own flows only.
+    if (row < 0 || slot !== this.#slotOfFlow(row, cookieFlow(hi))) {
       this.#context.count(FLOWS_REMOVED_UNKNOWN);
       return;
     }
@@ -358,6 +359,13 @@ export class Sessions {
   onFlowGone(hi: number, lo: number): void {
     const row = this.#rowOfCookie(hi, lo);
     if (row >= 0) this.#clear(this.#context.sessions, this.#context.worker, row, 1 << cookieFlow(hi));
+  }
+
+  /** The datapath that a flow of a session is on. @see flow-set.ts */
+  #slotOfFlow(row: number, flow: number): number {
+    const { words } = this.#context.sessions;
+    const slots = words[row + SESSION_SLOTS]!;
+    return flow === 1 || flow === 2 ? slots & 0xffff : slots >>> 16;
   }
 
   #rowOfCookie(hi: number, lo: number): number {

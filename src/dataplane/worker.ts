@@ -189,7 +189,7 @@ export class Worker {
         else outcome = this.#learn.onPacketIn(slot, bytes[at]!, bytes, view, at, at + length, nowSec);
         this.#counters[outcome] = this.#counters[outcome]! + 1;
       } else if (type === TYPE_FLOW_REMOVED && bytes[at] === 4) {
-        this.#hosts.sessions.onFlowRemoved(view, at, at + length);
+        this.#hosts.sessions.onFlowRemoved(slot, view, at, at + length);
       }
       at += length;
     }

@@ -78,7 +78,7 @@ describe('a host that connects', () => {
         .filter(({ command }) => command === 'DELETE')
         .map(({ cookie }) => (cookie >> 52n) & 0xfn);
     w.channel.up(slot, 9, 1n);
-    expect(deletes(w.settle())).toEqual([1n, 1n, 2n, 3n, 4n]);
+    expect(deletes(w.settle())).toEqual([1n, 1n, 2n, 3n, 4n, 5n]);
     w.channel.down(slot, 9);
     w.turn();
     expect(w.state('s1')).toBe(HOST_STATE_KNOWN);
@@ -273,7 +273,7 @@ describe('a host that goes from the inventory', () => {
     });
     w.turn();
     const kinds = flowMods(w.channel.take()).map(({ cookie }) => (cookie >> 52n) & 0xfn);
-    expect(new Set(kinds)).toEqual(new Set([2n, 3n, 4n]));
+    expect(new Set(kinds)).toEqual(new Set([2n, 3n, 4n, 5n]));
     expect(w.channel.closed.map((one) => one.slot)).toEqual([slot]);
     // What still comes of it changes nothing.
     w.channel.say(slot, 9, { version: 4, type: 'PORT_STATUS', reason: 'DELETE', desc: port13(PORTS[0]!) });

@@ -11,9 +11,9 @@ export function testMemory(sizes: Partial<MemoryConfig> = {}): SharedMemory {
     pairRows: 256,
     heapWords: 1 << 17,
     sessionRows: 256,
-    ingressBytes: 1 << 17,
-    egressBytes: 1 << 17,
-    controlBytes: 1 << 17,
+    ingressBytes: 1 << 18,
+    egressBytes: 1 << 18,
+    controlBytes: 1 << 18,
     ...sizes,
   });
 }

@@ -86,6 +86,6 @@ describe('standing flows', () => {
 
   test('deleting what passes leaves standing and foreign flows alone', () => {
     const masks = print(deletePassingFlows()).map((line) => /cookie:(\S+)/.exec(line)?.[1]);
-    expect(masks).toEqual([2, 3, 4].map((kind) => `0xda${kind}0000000000000/0xfff0000000000000`));
+    expect(masks).toEqual([2, 3, 4, 5].map((kind) => `0xda${kind}0000000000000/0xfff0000000000000`));
   });
 });
