@@ -1,0 +1,162 @@
+// A worker's end of its egress ring: answers to one datapath leave as one record, and a full ring is waited for, not lost.
+
+import { beforeEach, describe, expect, test } from 'vitest';
+import { Egress } from '#dataplane/egress.ts';
+import { EGRESS_WAITS } from '#shm/counters.ts';
+import {
+  BOARD_BELL_CHANNEL,
+  BOARD_WORDS,
+  COUNTER_BLOCK_BYTES,
+  DATAPATH_SLOTS,
+  DATAPATH_WORDS,
+  RING_HEADER_BYTES,
+} from '#shm/layout.ts';
+import {
+  RECORD_GENERATION,
+  RECORD_KIND,
+  RECORD_MESSAGES,
+  RECORD_PAYLOAD_AT,
+  RECORD_PAYLOAD_LENGTH,
+  RECORD_SLOT,
+  RingConsumer,
+} from '#shm/ring.ts';
+
+const CAPACITY = 1 << 16;
+
+function make() {
+  const block = new SharedArrayBuffer(RING_HEADER_BYTES + CAPACITY);
+  const board = new Int32Array(new SharedArrayBuffer(BOARD_WORDS * 4));
+  const datapaths = new Int32Array(new SharedArrayBuffer(DATAPATH_SLOTS * DATAPATH_WORDS * 4));
+  const counters = new Float64Array(new SharedArrayBuffer(COUNTER_BLOCK_BYTES));
+  const egress = new Egress(block, board, datapaths, counters);
+  const ring = new RingConsumer(block);
+  for (const slot of [0, 1, 2]) datapaths[slot * DATAPATH_WORDS] = 100 + slot;
+  /** Writes `length` bytes of `byte`. @returns whether there was room */
+  const write = (slot: number, length: number, byte: number): boolean => {
+    const at = egress.reserve(slot, length);
+    if (at < 0) return false;
+    egress.bytes.fill(byte, at, at + length);
+    egress.wrote(at + length);
+    return true;
+  };
+  /** Records that are published: `slot generation: bytes`. */
+  const take = (): string[] => {
+    const records: string[] = [];
+    for (let at = ring.poll(); at >= 0; at = ring.poll()) {
+      const word = at >> 2;
+      expect(ring.words[word + RECORD_KIND]).toBe(RECORD_MESSAGES);
+      const from = ring.words[word + RECORD_PAYLOAD_AT]!;
+      const payload = ring.bytes.slice(from, from + ring.words[word + RECORD_PAYLOAD_LENGTH]!);
+      records.push(`${ring.words[word + RECORD_SLOT]} ${ring.words[word + RECORD_GENERATION]}: ${payload.join(' ')}`);
+    }
+    ring.release();
+    return records;
+  };
+  return { egress, board, datapaths, counters, write, take };
+}
+
+let e: ReturnType<typeof make>;
+
+beforeEach(() => {
+  e = make();
+});
+
+describe('answers', () => {
+  test('to one datapath are one record, to several one for each run', () => {
+    for (const [slot, byte] of [
+      [0, 1],
+      [0, 2],
+      [1, 3],
+      [0, 4],
+      [0, 5],
+    ] as const)
+      e.write(slot, 2, byte);
+    expect(e.take()).toEqual([]);
+    e.egress.flush();
+    expect(e.take()).toEqual(['0 100: 1 1 2 2', '1 101: 3 3', '0 100: 4 4 5 5']);
+  });
+
+  test('that are flushed begin a new record', () => {
+    e.write(0, 1, 1);
+    e.egress.flush();
+    e.write(0, 1, 2);
+    e.egress.flush();
+    expect(e.take()).toEqual(['0 100: 1', '0 100: 2']);
+  });
+
+  test('to a datapath that is not connected have no room, and those before and behind are whole', () => {
+    e.write(0, 1, 1);
+    expect(e.write(5, 1, 9)).toBe(false);
+    e.write(0, 1, 2);
+    e.egress.flush();
+    expect(
+      e
+        .take()
+        .map((record) => record.replaceAll(/.*: /g, ''))
+        .join(' '),
+    ).toBe('1 2');
+  });
+
+  test('carry the generation of the connection that they are for', () => {
+    e.write(0, 1, 1);
+    e.egress.flush();
+    e.datapaths[0] = 777;
+    e.write(0, 1, 2);
+    e.egress.flush();
+    expect(e.take()).toEqual(['0 100: 1', '0 777: 2']);
+  });
+
+  test('for which room was made and nothing was written leave no bytes', () => {
+    e.egress.reserve(0, 100);
+    e.write(0, 1, 1);
+    e.egress.flush();
+    expect(e.take()).toEqual(['0 100: 1']);
+  });
+
+  test('wake a channel that sleeps, and nobody when there are none', () => {
+    e.board[BOARD_BELL_CHANNEL] = 1;
+    e.egress.flush();
+    expect(e.board[BOARD_BELL_CHANNEL]).toBe(1);
+    e.write(0, 1, 1);
+    e.egress.flush();
+    expect(e.board[BOARD_BELL_CHANNEL]).toBe(0);
+  });
+
+  test('longer than what a record usually holds have one of their own', () => {
+    expect(e.write(0, 40_000, 7)).toBe(true);
+    e.egress.flush();
+    expect(e.take()[0]).toHaveLength('0 100: '.length + 2 * 40_000 - 1);
+  });
+
+  test('come out whole and in order, however they fall around the end of the ring', () => {
+    let written = 0;
+    let read = 0;
+    for (let round = 0; round < 400; round++) {
+      for (let i = 0; i < 7; i++)
+        expect(e.write(written % 3, 1 + ((round * 37 + i * 211) % 900), written++ % 251)).toBe(true);
+      e.egress.flush();
+      for (const record of e.take()) {
+        const [head, bytes] = record.split(': ');
+        const slot = Number(head!.split(' ')[0]);
+        for (let values = bytes!.split(' ').map(Number); values.length > 0; read++) {
+          expect([read % 3, read % 251]).toEqual([slot, values[0]]);
+          const round0 = Math.floor(read / 7);
+          values = values.slice(1 + ((round0 * 37 + (read % 7) * 211) % 900));
+        }
+      }
+    }
+    expect(read).toBe(written);
+  });
+});
+
+describe('a ring that nobody empties', () => {
+  test('is waited for, with a count, then given up, and works on when it is emptied', () => {
+    let written = 0;
+    while (e.counters[EGRESS_WAITS] === 0) if (e.write(0, 4096, written & 0xff)) written++;
+    expect(written).toBeGreaterThanOrEqual(12);
+    expect(e.counters[EGRESS_WAITS]).toBeGreaterThanOrEqual(1000);
+    // What was written before is published meanwhile, so that it can be taken away.
+    expect(e.take().length).toBeGreaterThan(0);
+    expect(e.write(0, 4096, 1)).toBe(true);
+  }, 20_000);
+});
