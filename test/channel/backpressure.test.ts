@@ -133,6 +133,7 @@ describe("a worker's full ring", () => {
       if (kind === RECORD_DATAPATH_UP) announced.add(slot);
       else expect(announced.has(slot)).toBe(true);
     }
+    await scene.until(() => scene.messagesOf(0, first.slot).length === wanted.length);
     expect(scene.messagesOf(0, first.slot).equals(wanted)).toBe(true);
   });
 

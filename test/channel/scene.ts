@@ -331,7 +331,7 @@ export class FakeSwitch {
   #answerEcho(request: Buffer): void {
     const reply = Buffer.from(request);
     reply[1] = ECHO_REPLY;
-    this.socket.write(reply);
+    if (this.socket.writable) this.socket.write(reply);
   }
 
   #frame(bytes: Buffer): void {

@@ -252,6 +252,25 @@ export function doorContract(name: string, openDoor: (handlers: DoorHandlers) =>
         await until(() => scene.door.backlogBytes(socket) === 0);
       });
 
+      it('to a slow peer: shows when the peer takes some, and that it takes nothing however much is added', async () => {
+        const scene = await listening();
+        const client = await scene.connect();
+        const socket = scene.opened[0]!.socket;
+        client.socket.pause();
+        while (scene.door.backlogBytes(socket) < 8_000_000) scene.say(socket, pattern(1, 500_000));
+        await sleep(30); // until the kernels have what they take
+        const stuck = scene.door.progress(socket);
+        for (let i = 0; i < 5; i++) {
+          scene.say(socket, pattern(1, 100_000));
+          await sleep(5);
+        }
+        expect(scene.door.progress(socket)).toBe(stuck);
+        client.socket.resume();
+        await until(() => client.length > 100_000);
+        client.socket.pause();
+        await until(() => scene.door.progress(socket) !== stuck);
+      });
+
       it('nothing to a socket that is gone or never was', async () => {
         const scene = await listening();
         const client = await scene.connect();
@@ -261,6 +280,7 @@ export function doorContract(name: string, openDoor: (handlers: DoorHandlers) =>
         for (const none of [socket, 0, 999_999]) {
           expect(scene.door.reserve(none, 8)).toBeUndefined();
           expect(scene.door.backlogBytes(none)).toBe(0);
+          expect(scene.door.progress(none)).toBe(0);
           scene.door.send(none);
           scene.door.pause(none);
           scene.door.resume(none);
