@@ -7,7 +7,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import net from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { decodeMessage, encodeMessage, type MessageOf } from '#openflow/message.ts';
+import { decodeMessage, encodeMessage, type MessageOf, toJson } from '#openflow/message.ts';
 import { must } from '../../tools/lab/command.ts';
 import { environmentOf } from '../../tools/lab/open-vswitch.ts';
 
@@ -109,7 +109,7 @@ export class ModelSwitches {
           const decoded = decodeMessage(bytes);
           if (!decoded.ok) return reject(new Error(decoded.error.message));
           const { message } = decoded;
-          if (message.type === 'ERROR') errors.push(`${message.errorType} ${message.errorCode}`);
+          if (message.type === 'ERROR') errors.push(JSON.stringify(toJson(message)));
           if (message.type !== 'MULTIPART_REPLY') return;
           clearTimeout(timer);
           const reply = message as Extract<MessageOf<4, 'MULTIPART_REPLY'>, { multipartType: 'AGGREGATE' }>;
@@ -140,12 +140,12 @@ export class ModelSwitches {
       before = flat;
       flat = flat.replace(/\([^()]*\)/g, '');
     }
-    return flat.split(',').flatMap((action) => {
+    return flat.split(',').flatMap((action): Trace['outputs'] => {
       if (action === 'drop' || action === 'set') return [];
-      if (action === 'userspace') return ['controller' as const];
+      if (action === 'userspace') return ['controller'];
       const port = this.#ports.get(`${bridge} ${action}`);
       if (port === undefined) throw new Error(`a datapath action that no test knows: ${actions}`);
-      return [port === 0xfffe ? ('local' as const) : port];
+      return [port === 0xfffe ? 'local' : port];
     });
   }
 
