@@ -73,6 +73,14 @@ describe('between hosts', () => {
     expect((await lab.ping('s2', lab.host('s2').gateway)).received).toBe(1);
   });
 
+  test('the router knows each host by the MAC of its bridge, not of its uplink', async () => {
+    await must(inNamespace(lab.plan.router, ['ip', 'neigh', 'flush', 'all']));
+    for (const { name, ip, mac } of lab.plan.hosts) {
+      await must(inNamespace(lab.plan.router, ['ping', '-n', '-c', '1', '-W', '2', ip]));
+      expect(await must(inNamespace(lab.plan.router, ['ip', 'neigh', 'show', ip])), name).toContain(mac);
+    }
+  });
+
   for (const protocol of ['tcp', 'udp', 'sctp'] as const) {
     test(`the NAT pair carries ${protocol}, and each end sees the other's real address`, async () => {
       const clientPort = protocol === 'sctp' ? SCTP_CLIENT_PORT : 40001;
@@ -93,7 +101,7 @@ describe('between hosts', () => {
           protocol === 'tcp'
             ? await lab.workload('c1').ask('tcp', request)
             : await lab.workload('c1').ask('udp', request);
-        expect(outcome).toMatchObject({ ok: true, seen: real });
+        expect(outcome).toMatchObject({ ok: true, error: '', seen: real });
         await lab.workload('c2').ask('unlisten', { port: 7002 });
       }
       const packets = parseIpv4(await capture.stop());

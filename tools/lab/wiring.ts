@@ -19,8 +19,10 @@ export async function wire(plan: LabPlan): Promise<void> {
     ...plan.hosts.map((host) =>
       // The bridge's own script (addHostAddress) follows when LOCAL exists.
       furnish(host.namespace, [
-        `ip link set ${UPLINK_PORT} up`,
-        ...plan.containers.filter((c) => c.host === host.name).map((c) => `ip link set ${c.port} up`),
+        // A userspace bridge reads its ports beside the kernel, which answers ARP for any address of the host on any
+        // device: a router that believed it would send to the uplink's own MAC, and the kernel answer packets of sessions.
+        `ip link set ${UPLINK_PORT} arp off up`,
+        ...plan.containers.filter((c) => c.host === host.name).map((c) => `ip link set ${c.port} arp off up`),
       ]),
     ),
     ...plan.containers.map((container) =>
