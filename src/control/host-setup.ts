@@ -19,7 +19,7 @@ import type { Publisher } from '#control/publisher.ts';
 import { deletePassingFlows, encodeAll, installMeters, installStandingFlows } from '#control/standing-flows.ts';
 import type { XidSource } from '#control/xid-source.ts';
 import type { MessageIn } from '#openflow/message.ts';
-import { HOST_FEATURE_FIN_TIMEOUT, HOST_STATE_KNOWN, HOST_STATE_READY } from '#shm/layout.ts';
+import { HOST_FEATURE_NICIRA, HOST_STATE_KNOWN, HOST_STATE_READY } from '#shm/layout.ts';
 
 export type SetupPhase = 'ports' | 'uplink' | 'flows' | 'ready';
 
@@ -125,9 +125,9 @@ export class HostSetup {
     const setup = this.#current(datapath);
     if (setup === undefined) return;
     const { manufacturer = '', hardware = '' } = datapath.description ?? {};
-    // Only Open vSwitch, which says "Nicira, Inc." and "Open vSwitch", has Nicira's fin_timeout.
-    const fin = /nicira|open vswitch/i.test(`${manufacturer} ${hardware}`);
-    this.#parts.publisher.hosts.setFeatures(setup.host, fin ? HOST_FEATURE_FIN_TIMEOUT : 0);
+    // Only Open vSwitch, which says "Nicira, Inc." and "Open vSwitch", has Nicira's extensions.
+    const nicira = /nicira|open vswitch/i.test(`${manufacturer} ${hardware}`);
+    this.#parts.publisher.hosts.setFeatures(setup.host, nicira ? HOST_FEATURE_NICIRA : 0);
   }
 
   onBarrier(datapath: Datapath, xid: number): void {

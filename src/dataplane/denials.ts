@@ -59,7 +59,6 @@ export class Denials {
       idleTimeoutSec: 0,
       hardTimeoutSec: context.task.denyHardTimeoutSec,
       flags: 0,
-      finTimeoutSec: 0,
     };
     this.#spoofMac = buildDropTemplate(DROP_ETH_SRC, options);
     this.#spoofIp = buildDropTemplate(DROP_IP_SRC, options);

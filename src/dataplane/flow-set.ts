@@ -64,7 +64,7 @@ import {
   ENDPOINT_MAC_LO,
   ENDPOINT_PORT,
   ENDPOINT_WORDS,
-  HOST_FEATURE_FIN_TIMEOUT,
+  HOST_FEATURE_NICIRA,
   HOST_FEATURES,
   HOST_IP,
   HOST_MAC_HI,
@@ -115,7 +115,8 @@ export function layer4Of(protocol: number): number {
 export class FlowSet {
   readonly #context: Context;
   readonly #plain: FlowTemplate[] = [];
-  readonly #withFin: FlowTemplate[] = [];
+  /** For switches that know Nicira's extensions. */
+  readonly #nicira: FlowTemplate[] = [];
   readonly #packetOuts: FlowTemplate[] = [];
   // What `fill` found: where the flow goes and which template carries it.
   #slot = 0;
@@ -143,11 +144,13 @@ export class FlowSet {
             hardTimeoutSec: acts === ACTS_DROP ? task.denyHardTimeoutSec : 0,
             flags: acts === ACTS_DROP ? 0 : OFPFF_SEND_FLOW_REM,
             finTimeoutSec: 0,
+            wholeOnly: false,
           };
           this.#plain[index] = buildFlowTemplate(layer4, acts, fromUplink, options);
-          this.#withFin[index] = buildFlowTemplate(layer4, acts, fromUplink, {
+          this.#nicira[index] = buildFlowTemplate(layer4, acts, fromUplink, {
             ...options,
             finTimeoutSec: task.finTimeoutSec,
+            wholeOnly: true,
           });
         }
         this.#packetOuts[templateIndex(layer4, acts, false)] = buildPacketOutTemplate(layer4, acts);
@@ -171,8 +174,8 @@ export class FlowSet {
     const local = this.#fill(table, row, flow, state);
     // Its host has lost its uplink: a flow would match nothing or lead nowhere.
     if (local < 0 || values[V_IN_PORT] === 0 || values[V_OUTPUT] === 0) return false;
-    const fin = (tables.hosts[this.#slot * HOST_WORDS + HOST_FEATURES]! & HOST_FEATURE_FIN_TIMEOUT) !== 0;
-    const template = (fin ? this.#withFin : this.#plain)[templateIndex(this.#layer4, this.#acts, this.#fromUplink)]!;
+    const nicira = (tables.hosts[this.#slot * HOST_WORDS + HOST_FEATURES]! & HOST_FEATURE_NICIRA) !== 0;
+    const template = (nicira ? this.#nicira : this.#plain)[templateIndex(this.#layer4, this.#acts, this.#fromUplink)]!;
     const at = egress.reserve(this.#slot, template.length);
     if (at < 0) return false;
     values[V_COOKIE_HI] = cookieHi(COOKIE_KIND_SESSION, worker, (state >>> 8) & 0xff, flow, local);

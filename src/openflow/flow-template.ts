@@ -48,14 +48,20 @@ export interface FlowTemplate {
   readonly narrow: boolean;
 }
 
-export interface FlowTemplateOptions {
+/** What the fixed part of a FlowMod says. */
+export interface FlowModHead {
   readonly priority: number;
   readonly idleTimeoutSec: number;
   readonly hardTimeoutSec: number;
   /** OFPFF_*. */
   readonly flags: number;
+}
+
+export interface FlowTemplateOptions extends FlowModHead {
   /** Nicira's fin_timeout: idle seconds after a FIN or RST; 0 = without it. */
   readonly finTimeoutSec: number;
+  /** ICMP: by Nicira's ip_frag, not for later fragments, whose type and code read as 0 (ovs-fields(7)). */
+  readonly wholeOnly: boolean;
 }
 
 export const FLOW_MOD_COOKIE = 8;
@@ -84,6 +90,7 @@ const OXM_IN_PORT = 0;
 const OXM_ETH_DST = 3;
 const OXM_ETH_SRC = 4;
 const OXM_ETH_TYPE = 5;
+const OXM_VLAN_VID = 6;
 const OXM_IP_PROTO = 10;
 const OXM_IPV4_SRC = 11;
 const OXM_IPV4_DST = 12;
@@ -92,6 +99,10 @@ const OXM_UDP_SRC = 15;
 const OXM_SCTP_SRC = 17;
 const OXM_ICMPV4_TYPE = 19;
 const OXM_ICMPV4_CODE = 20;
+
+/** NXM_NX_IP_FRAG with a mask: class 1, field 26; bit 1 of the value is set in later fragments. */
+const NXM_NX_IP_FRAG_W = 0x00013502;
+const NX_IP_FRAG_LATER = 2;
 
 const PROTOCOL_OF = [0, 0, 6, 17, 132, 1] as const;
 const L4_FIELD = [-1, -1, OXM_TCP_SRC, OXM_UDP_SRC, OXM_SCTP_SRC, OXM_ICMPV4_TYPE] as const;
@@ -169,7 +180,8 @@ interface ActionPlaces {
 }
 
 /**
- * Builds one FlowMod template (command ADD, table 0).
+ * Builds one FlowMod template (command ADD, table 0). What forwards is for untagged frames alone: an endpoint sends no
+ * others, and a tag would stay on the frame all the way (§7.2.3.8: VLAN_VID without its PRESENT bit).
  * @param fromUplink the match names no MACs: on the underlay they are the last router's
  */
 export function buildFlowTemplate(
@@ -188,6 +200,7 @@ export function buildFlowTemplate(
   const ethSrc = fromUplink ? -1 : draft.oxm(OXM_ETH_SRC, 6);
   const ethType = draft.oxm(OXM_ETH_TYPE, 2);
   draft.put16(ethType, 0x0800);
+  if (acts !== ACTS_DROP) draft.oxm(OXM_VLAN_VID, 2); // OFPVID_NONE
   let ipProto = -1;
   let protocolAt = -1;
   if (layer4 !== LAYER4_COARSE) {
@@ -200,6 +213,11 @@ export function buildFlowTemplate(
   const field = L4_FIELD[layer4]!;
   const l4Src = field < 0 ? -1 : draft.oxm(field, narrow ? 1 : 2);
   const l4Dst = field < 0 ? -1 : draft.oxm(field + 1, narrow ? 1 : 2);
+  if (narrow && options.wholeOnly) {
+    draft.u32(NXM_NX_IP_FRAG_W);
+    draft.u8(0);
+    draft.u8(NX_IP_FRAG_LATER);
+  }
   draft.put16(matchAt + 2, draft.length - matchAt);
   draft.pad8();
 
@@ -223,7 +241,7 @@ export const DROP_ETH_SRC = 1; // a source MAC
 export const DROP_IP_SRC = 2; // a source address
 
 /** Builds a FlowMod that drops what a port must not send, whomever it is for. */
-export function buildDropTemplate(what: number, options: FlowTemplateOptions): FlowTemplate {
+export function buildDropTemplate(what: number, options: FlowModHead): FlowTemplate {
   const draft = new Draft();
   flowModHead(draft, options);
   const matchAt = draft.length;
@@ -245,7 +263,7 @@ export function buildDropTemplate(what: number, options: FlowTemplateOptions): F
 /** Builds a FlowMod that deletes every flow of a cookie: cookie and mask are patched in by the caller. */
 export function buildDeleteByCookie(): DataView {
   const draft = new Draft();
-  flowModHead(draft, { priority: 0, idleTimeoutSec: 0, hardTimeoutSec: 0, flags: 0, finTimeoutSec: 0 });
+  flowModHead(draft, { priority: 0, idleTimeoutSec: 0, hardTimeoutSec: 0, flags: 0 });
   draft.u16(1); // OFPMT_OXM, empty
   draft.u16(4);
   draft.zeros(4);
@@ -291,7 +309,7 @@ function header(draft: Draft, type: number): void {
 }
 
 /** The fixed part of a FlowMod (ADD, table 0). */
-function flowModHead(draft: Draft, options: FlowTemplateOptions): void {
+function flowModHead(draft: Draft, options: FlowModHead): void {
   header(draft, 14);
   draft.zeros(8); // cookie
   draft.zeros(8); // cookie_mask

@@ -72,9 +72,9 @@ export const HOST_NETMASK = 7;
 export const HOST_GATEWAY_MAC_PAIR = 8;
 export const HOST_GATEWAY_MAC_1 = 9; // hi, lo
 export const HOST_GATEWAY_MAC_2 = 11; // hi, lo
-/** Bit 0: the switch knows Nicira's fin_timeout. */
+/** Bit 0: the switch knows Nicira's fin_timeout and ip_frag. */
 export const HOST_FEATURES = 13;
-export const HOST_FEATURE_FIN_TIMEOUT = 1;
+export const HOST_FEATURE_NICIRA = 1;
 export const HOST_STATE_FREE = 0;
 export const HOST_STATE_KNOWN = 1;
 export const HOST_STATE_READY = 2;

@@ -8,7 +8,7 @@ import { OFPP_CONTROLLER } from '#openflow/port-number.ts';
 import {
   ENDPOINT_PORT,
   ENDPOINT_WORDS,
-  HOST_FEATURE_FIN_TIMEOUT,
+  HOST_FEATURE_NICIRA,
   HOST_FEATURES,
   HOST_GATEWAY_MAC_1,
   HOST_GATEWAY_MAC_2,
@@ -66,7 +66,7 @@ describe('a host that connects', () => {
     expect(hostWord('s1', HOST_UPLINK_PORT)).toBe(1);
     expect([portOf('c1'), portOf('c3'), portOf('c2')]).toEqual([5, 7, 0]);
     expect(w.tables.ports.find(w.slot('s1'), 5)).toBe(w.row('c1') + 1);
-    expect(hostWord('s1', HOST_FEATURES)).toBe(HOST_FEATURE_FIN_TIMEOUT);
+    expect(hostWord('s1', HOST_FEATURES)).toBe(HOST_FEATURE_NICIRA);
     // Workers lift what they have written against unknown ports.
     expect(w.version()).toBeGreaterThan(before);
   });

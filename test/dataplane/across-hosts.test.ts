@@ -44,7 +44,7 @@ describe('a session between hosts', () => {
       const ports = (source: number, target: number) => `${protocol}_src=${source},${protocol}_dst=${target}`;
       const there = 'eth_dst=02:00:00:00:01:04,eth_src=02:00:00:00:01:02';
       const back = 'eth_dst=02:00:00:00:01:02,eth_src=02:00:00:00:01:04';
-      const ip = `eth_type=0x800,ip_proto=${number}`;
+      const ip = `eth_type=0x800,vlan_vid=0,ip_proto=${number}`;
       const out = `eth_src=02:aa:00:00:00:01,eth_dst=02:aa:00:00:00:02,${UNDERLAY.there},${ports(61440, 80)},output:1`;
       expect(lines).toEqual([
         `s2: add 50000 in_port=1,${ip},${UNDERLAY.there},${ports(61440, 80)} -> eth_src=02:00:00:00:01:02,eth_dst=02:00:00:00:01:04,ipv4_src=10.1.1.2,ipv4_dst=10.1.1.4,${ports(40000, 80)},output:2`,

@@ -196,7 +196,7 @@ describe('protocols without ports', () => {
     w = new World(house((draft) => void draft.policies.push({ a: 'c1', b: 'c2', action: 'connect' })));
     // Coarse: the pair is allowed in full, so one pair of flows serves everything.
     expect(send('c1', bare('c1', 'c2', 47)).lines[1]).toBe(
-      `s1: add 50000 in_port=2,${TO_C2},ipv4_src=10.1.1.2,ipv4_dst=10.1.1.3 -> output:3`,
+      `s1: add 50000 in_port=2,${TO_C2},vlan_vid=0,ipv4_src=10.1.1.2,ipv4_dst=10.1.1.3 -> output:3`,
     );
   });
 
@@ -221,7 +221,7 @@ describe('protocols without ports', () => {
     test('take flows for that protocol alone', () => {
       const { outcome, lines } = send('c1', bare('c1', 'c2', 47));
       expect(outcome).toBe('session_opened');
-      for (const line of lines.slice(0, 2)) expect(line).toContain('eth_type=0x800,ip_proto=47,ipv4_src');
+      for (const line of lines.slice(0, 2)) expect(line).toContain('eth_type=0x800,vlan_vid=0,ip_proto=47,ipv4_src');
     });
 
     test('take no flow for protocol 0, which in a session stands for all of them', () => {

@@ -17,12 +17,17 @@ beforeEach(() => {
 
 const SWITCHED = {
   there:
-    'in_port=2,eth_dst=02:00:00:00:01:03,eth_src=02:00:00:00:01:02,eth_type=0x800,ipv4_src=10.1.1.2,ipv4_dst=10.1.1.3',
-  back: 'in_port=3,eth_dst=02:00:00:00:01:02,eth_src=02:00:00:00:01:03,eth_type=0x800,ipv4_src=10.1.1.3,ipv4_dst=10.1.1.2',
+    'in_port=2,eth_dst=02:00:00:00:01:03,eth_src=02:00:00:00:01:02,eth_type=0x800,vlan_vid=0,ipv4_src=10.1.1.2,ipv4_dst=10.1.1.3',
+  back: 'in_port=3,eth_dst=02:00:00:00:01:02,eth_src=02:00:00:00:01:03,eth_type=0x800,vlan_vid=0,ipv4_src=10.1.1.3,ipv4_dst=10.1.1.2',
 };
 const ROUTED = {
-  there: 'in_port=2,eth_dst=0a:da:01:00:00:01,eth_src=02:00:00:00:01:02,eth_type=0x800',
-  back: 'in_port=4,eth_dst=0a:da:01:00:00:01,eth_src=02:00:00:00:02:02,eth_type=0x800',
+  there: 'in_port=2,eth_dst=0a:da:01:00:00:01,eth_src=02:00:00:00:01:02,eth_type=0x800,vlan_vid=0',
+  back: 'in_port=4,eth_dst=0a:da:01:00:00:01,eth_src=02:00:00:00:02:02,eth_type=0x800,vlan_vid=0',
+};
+/** A deny flow is for tagged frames, too. */
+const DENIED = {
+  there: ROUTED.there.replace(',vlan_vid=0', ''),
+  back: ROUTED.back.replace(',vlan_vid=0', ''),
 };
 const TO_D1 = 'dec_nw_ttl,eth_src=0a:da:01:00:00:01,eth_dst=02:00:00:00:02:02,output:4';
 const TO_C1 = 'dec_nw_ttl,eth_src=0a:da:01:00:00:01,eth_dst=02:00:00:00:01:02,output:2';
@@ -110,10 +115,10 @@ describe('a pair that is not', () => {
 
   test('is refused in full by one flow where nothing is allowed, and exactly where something is', () => {
     expect(w.from('d1', frame('tcp', 'd1', 1, 'c1', 2)).lines).toEqual([
-      `s1: add 45000 ${ROUTED.back},ipv4_src=10.1.2.2,ipv4_dst=10.1.1.2 -> drop`,
+      `s1: add 45000 ${DENIED.back},ipv4_src=10.1.2.2,ipv4_dst=10.1.1.2 -> drop`,
     ]);
     expect(w.from('c1', frame('tcp', 'c1', 1, 'd1', 81)).lines).toEqual([
-      `s1: add 45000 ${ROUTED.there},ip_proto=6,ipv4_src=10.1.1.2,ipv4_dst=10.1.2.2,tcp_src=1,tcp_dst=81 -> drop`,
+      `s1: add 45000 ${DENIED.there},ip_proto=6,ipv4_src=10.1.1.2,ipv4_dst=10.1.2.2,tcp_src=1,tcp_dst=81 -> drop`,
     ]);
   });
 

@@ -7,6 +7,7 @@ import { OUTCOMES } from '#shm/counters.ts';
 import { parseIpv4 } from '../../tools/lab/capture.ts';
 import { sleep } from '../../tools/lab/command.ts';
 import { buildControlledLab, type ControlledLab } from '../../tools/lab/controlled-lab.ts';
+import { appctl } from '../../tools/lab/open-vswitch.ts';
 import { askSctp, listenSctp, SCTP_CLIENT_PORT } from '../../tools/lab/sctp.ts';
 import { ONE_WAY_PORT, standardLab } from '../../tools/lab/standard-lab.ts';
 import { strangersOnUnderlay } from '../../tools/lab/underlay.ts';
@@ -60,6 +61,21 @@ describe('ping', () => {
     expect(outcome.received).toBe(0);
     expect(outcome.errors.join()).toContain(`From ${show.lab.container('c4').gateway}`);
     expect(outcome.errors.join()).toMatch(/Time to live exceeded/);
+  });
+
+  test('its flows carry neither a tagged frame nor the later fragments of anything', async () => {
+    expect((await show.lab.ping('c1', 'c2')).received).toBe(1);
+    const [c1, c2] = [show.lab.container('c1'), show.lab.container('c2')];
+    const trace = (host: string, from: typeof c1, to: typeof c1, more: string) => {
+      const addresses = `dl_src=${from.mac},dl_dst=${to.mac},nw_src=${from.ip},nw_dst=${to.ip}`;
+      const flow = `in_port=${from.port},icmp,${addresses},${more}`;
+      return appctl(show.lab.switch(host), ['ofproto/trace', host, flow]);
+    };
+    const toUplink = /icmp\(.*code=[1-9]|set\(icmp/;
+    expect(await trace('s1', c1, c2, 'icmp_type=8,icmp_code=0')).toMatch(toUplink);
+    expect(await trace('s1', c1, c2, 'icmp_type=8,icmp_code=0,dl_vlan=7')).not.toMatch(toUplink);
+    expect(await trace('s2', c2, c1, 'icmp_type=0,icmp_code=0')).toMatch(toUplink);
+    expect(await trace('s2', c2, c1, 'icmp_type=0,icmp_code=0,nw_frag=later')).not.toMatch(toUplink);
   });
 
   test('two pairs that ping across the same hosts at once keep apart', async () => {

@@ -135,6 +135,7 @@ const OPTIONS = {
   hardTimeoutSec: 7,
   flags: OFPFF_SEND_FLOW_REM,
   finTimeoutSec: 0,
+  wholeOnly: false,
 };
 const GUARD = 24;
 
@@ -163,7 +164,8 @@ function flowMod(bytes: Uint8Array): MessageOf<4, 'FLOW_MOD'> {
 /** What each combination says in whole, as a line. */
 function expected(layer4: (typeof LAYER4)[number], acts: (typeof ACTS)[number], fromUplink: boolean): string {
   const macs = fromUplink ? '' : 'eth_dst=fe:ff:ff:ff:ff:fe,eth_src=02:00:80:00:00:02,';
-  const match = `in_port=65279,${macs}eth_type=0x800,${layer4.match}ipv4_src=10.1.1.2,ipv4_dst=255.255.255.255${layer4.ports}`;
+  const untagged = acts.kind === ACTS_DROP ? '' : 'vlan_vid=0,';
+  const match = `in_port=65279,${macs}eth_type=0x800,${untagged}${layer4.match}ipv4_src=10.1.1.2,ipv4_dst=255.255.255.255${layer4.ports}`;
   return `add 50000 ${match} -> ${acts.text(layer4.set)}`.replaceAll('output:4294967294', 'output:local');
 }
 
@@ -200,6 +202,15 @@ describe('a flow template', () => {
       const plain = expected(layer4, acts, fromUplink);
       const fin = layer4.kind === LAYER4_TCP && acts.kind !== ACTS_DROP;
       expect(text).toBe(fin ? plain.replace('output:', 'fin_timeout:10,output:') : plain);
+    }
+  });
+
+  test('for ICMP leaves later fragments alone where the switch can tell them, and no other flow says a word of them', () => {
+    for (const { layer4, acts, fromUplink } of COMBINATIONS) {
+      const template = buildFlowTemplate(layer4.kind, acts.kind, fromUplink, { ...OPTIONS, wholeOnly: true });
+      const text = messageText(flowMod(stamped(template)));
+      const plain = expected(layer4, acts, fromUplink);
+      expect(text).toBe(layer4.kind === LAYER4_ICMP ? plain.replace(' -> ', ',oxm(1, 26) -> ') : plain);
     }
   });
 
@@ -270,7 +281,9 @@ describe('Open vSwitch', () => {
 
   test('reads every flow that a session or a denial may take', () => {
     const messages = real.map(({ layer4, acts, fromUplink }) =>
-      stamped(buildFlowTemplate(layer4.kind, acts.kind, fromUplink, { ...OPTIONS, finTimeoutSec: 10 })),
+      stamped(
+        buildFlowTemplate(layer4.kind, acts.kind, fromUplink, { ...OPTIONS, finTimeoutSec: 10, wholeOnly: true }),
+      ),
     );
     const lines = print(messages);
     expect(lines).toHaveLength(messages.length);
@@ -283,6 +296,8 @@ describe('Open vSwitch', () => {
       expect(line.includes('fin_timeout(idle_timeout=10)'), what).toBe(
         layer4.kind === LAYER4_TCP && acts.kind !== ACTS_DROP,
       );
+      expect(line.includes(',vlan_tci=0x0000/0x1fff'), what).toBe(acts.kind !== ACTS_DROP);
+      expect(line.includes(',nw_frag=not_later'), what).toBe(layer4.kind === LAYER4_ICMP);
       expect(line, what).toMatch(acts.kind === ACTS_DROP ? /actions=drop$/ : /LOCAL$/);
     }
   });
