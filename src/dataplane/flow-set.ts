@@ -118,11 +118,24 @@ export class FlowSet {
   /** For switches that know Nicira's extensions. */
   readonly #nicira: FlowTemplate[] = [];
   readonly #packetOuts: FlowTemplate[] = [];
-  // What `fill` found: where the flow goes and which template carries it.
+  // The session at hand, as `hold` found it.
+  #source = 0;
+  #target = 0;
+  #protocol = 0;
+  #ports = 0;
+  #slots = 0;
+  #wirePorts = 0;
+  #shape = 0;
+  #owner = 0;
+  #generation = 0;
+  #index = 0;
+  // What `fill` made of one of its flows: where it goes, which template carries it, whose port it is at.
+  #filled = -1;
   #slot = 0;
   #layer4 = 0;
   #acts = 0;
   #fromUplink = false;
+  #local = 0;
 
   constructor(context: Context) {
     this.#context = context;
@@ -164,22 +177,53 @@ export class FlowSet {
   }
 
   /**
-   * Emits one flow of a session.
-   * @param worker owner of the session
+   * Takes a session in hand: what follows is about it.
+   * @param owner worker whose table the row is in
    * @param state of the row when it was found: another worker may use it for another session meanwhile
-   * @returns false when its datapath, or the port that it needs, is not there, or the session has ended
+   * @returns false when the session has ended
    */
-  emitFlow(table: SessionTable, worker: number, row: number, flow: number, state: number): boolean {
+  hold(table: SessionTable, owner: number, row: number, state: number): boolean {
+    const { words } = table;
+    this.#filled = -1;
+    this.#owner = owner;
+    this.#generation = (state >>> 8) & 0xff;
+    this.#index = table.index(row);
+    if (owner === this.#context.worker) {
+      this.#source = words[row + SESSION_SOURCE]!;
+      this.#target = words[row + SESSION_TARGET]!;
+      this.#protocol = words[row + SESSION_PROTOCOL]!;
+      this.#ports = words[row + SESSION_PORTS]!;
+      this.#slots = words[row + SESSION_SLOTS]!;
+      this.#wirePorts = words[row + SESSION_WIRE_PORTS]!;
+      this.#shape = words[row + SESSION_SHAPE]!;
+      return true;
+    }
+    // Atomics keep these loads before the look at the state on every machine.
+    this.#source = Atomics.load(words, row + SESSION_SOURCE);
+    this.#target = Atomics.load(words, row + SESSION_TARGET);
+    this.#protocol = Atomics.load(words, row + SESSION_PROTOCOL);
+    this.#ports = Atomics.load(words, row + SESSION_PORTS);
+    this.#slots = Atomics.load(words, row + SESSION_SLOTS);
+    this.#wirePorts = Atomics.load(words, row + SESSION_WIRE_PORTS);
+    this.#shape = Atomics.load(words, row + SESSION_SHAPE);
+    return Atomics.load(words, row + SESSION_STATE) === state;
+  }
+
+  /**
+   * Emits one flow of the session in hand.
+   * @returns false when its datapath, or the port that it needs, is not there
+   */
+  emitFlow(flow: number): boolean {
     const { egress, values, tables } = this.#context;
-    const local = this.#fill(table, row, flow, state);
+    this.#fill(flow);
     // Its host has lost its uplink: a flow would match nothing or lead nowhere.
-    if (local < 0 || values[V_IN_PORT] === 0 || values[V_OUTPUT] === 0) return false;
+    if (values[V_IN_PORT] === 0 || values[V_OUTPUT] === 0) return false;
     const nicira = (tables.hosts[this.#slot * HOST_WORDS + HOST_FEATURES]! & HOST_FEATURE_NICIRA) !== 0;
     const template = (nicira ? this.#nicira : this.#plain)[templateIndex(this.#layer4, this.#acts, this.#fromUplink)]!;
     const at = egress.reserve(this.#slot, template.length);
     if (at < 0) return false;
-    values[V_COOKIE_HI] = cookieHi(COOKIE_KIND_SESSION, worker, (state >>> 8) & 0xff, flow, local);
-    values[V_COOKIE_LO] = cookieLo(local, table.index(row));
+    values[V_COOKIE_HI] = cookieHi(COOKIE_KIND_SESSION, this.#owner, this.#generation, flow, this.#local);
+    values[V_COOKIE_LO] = cookieLo(this.#local, this.#index);
     values[V_BUFFER_ID] = -1;
     egress.wrote(stampFlowMod(egress.bytes, egress.view, at, template, values));
     this.#context.count(FLOW_MODS);
@@ -187,12 +231,13 @@ export class FlowSet {
   }
 
   /**
-   * Sends the packet at hand on as a flow of the session would.
-   * @param state of the row when it was found
-   * @returns false when it cannot be sent, or the session has ended
+   * Sends the packet at hand on as a flow of the session in hand would.
+   * @returns false when it cannot be sent
    */
-  emitPacket(table: SessionTable, row: number, flow: number, state: number): boolean {
-    if (this.#fill(table, row, flow, state) < 0) return false;
+  emitPacket(flow: number): boolean {
+    // A session is opened with the flow of its first packet emitted last.
+    if (this.#filled !== flow) this.#fill(flow);
+    this.#filled = -1;
     this.#context.values[V_IN_PORT] = this.#context.packet.inPort;
     return this.#send(this.#slot, this.#packetOuts[templateIndex(this.#layer4, this.#acts, false)]!);
   }
@@ -245,46 +290,40 @@ export class FlowSet {
     return true;
   }
 
-  /**
-   * Fills the values of a flow.
-   * @returns the endpoint row on the flow's own datapath; -1 when the session has ended
-   */
-  #fill(table: SessionTable, row: number, flow: number, state: number): number {
-    const { words } = table;
+  /** Fills the values of a flow of the session in hand. */
+  #fill(flow: number): void {
     const { values, tables } = this.#context;
     const { endpoints } = tables;
-    // The row may be another worker's: atomics keep these loads before the look at the state on every machine.
-    const shape = Atomics.load(words, row + SESSION_SHAPE);
-    const protocol = Atomics.load(words, row + SESSION_PROTOCOL);
-    const ports = Atomics.load(words, row + SESSION_PORTS);
-    const slots = Atomics.load(words, row + SESSION_SLOTS);
-    const wirePorts = Atomics.load(words, row + SESSION_WIRE_PORTS);
-    const across = (shape & SHAPE_ACROSS) !== 0;
+    const across = (this.#shape & SHAPE_ACROSS) !== 0;
     // Forward flows carry source → target; the others what comes back.
     const forward = across ? flow < 2 : flow === 0;
-    const from = Atomics.load(words, row + (forward ? SESSION_SOURCE : SESSION_TARGET));
-    const to = Atomics.load(words, row + (forward ? SESSION_TARGET : SESSION_SOURCE));
-    if (Atomics.load(words, row + SESSION_STATE) !== state) return -1;
+    const from = forward ? this.#source : this.#target;
+    const to = forward ? this.#target : this.#source;
     const a = from * ENDPOINT_WORDS;
     const b = to * ENDPOINT_WORDS;
+    const ports = this.#ports;
     const l4Src = forward ? ports >>> 16 : ports & 0xffff;
     const l4Dst = forward ? ports & 0xffff : ports >>> 16;
-    const routed = (shape & SHAPE_ROUTED) !== 0;
-    const layer4 = layer4Of(protocol);
+    const routed = (this.#shape & SHAPE_ROUTED) !== 0;
+    const layer4 = layer4Of(this.#protocol);
+    this.#filled = flow;
     this.#layer4 = layer4;
     this.#fromUplink = false;
-    values[V_IP_PROTO] = protocol;
+    this.#local = from;
+    values[V_IP_PROTO] = this.#protocol;
     values[V_L4_SRC] = l4Src;
     values[V_L4_DST] = layer4 === LAYER4_ICMP ? 0 : l4Dst;
 
     if (!across) {
-      this.#slot = slots >>> 16;
+      this.#slot = this.#slots >>> 16;
       this.#acts = routed ? ACTS_ROUTE : ACTS_SWITCH;
       this.#fillInner(a, b, routed);
       this.#fillDelivery(a, b, routed);
-      return from;
+      return;
     }
 
+    const slots = this.#slots;
+    const wirePorts = this.#wirePorts;
     const fromSlot = forward ? slots >>> 16 : slots & 0xffff;
     const toSlot = forward ? slots & 0xffff : slots >>> 16;
     const { hosts } = tables;
@@ -307,12 +346,13 @@ export class FlowSet {
       values[V_SET_L4_SRC] = wireSrc;
       values[V_SET_L4_DST] = wireDst;
       values[V_OUTPUT] = hosts[fromHost + HOST_UPLINK_PORT]!;
-      return from;
+      return;
     }
 
     this.#slot = toSlot;
     this.#acts = ACTS_NAT;
     this.#fromUplink = true;
+    this.#local = to;
     values[V_IN_PORT] = hosts[toHost + HOST_UPLINK_PORT]!;
     values[V_IP_SRC] = hosts[fromHost + HOST_IP]!;
     values[V_IP_DST] = hosts[toHost + HOST_IP]!;
@@ -323,7 +363,6 @@ export class FlowSet {
     values[V_SET_IP_DST] = endpoints[b + ENDPOINT_IP]!;
     values[V_SET_L4_SRC] = l4Src;
     values[V_SET_L4_DST] = layer4 === LAYER4_ICMP ? 0 : l4Dst;
-    return to;
   }
 
   /** What an endpoint sends: its port, its MAC, the MAC it sends to, both addresses. */

@@ -7,6 +7,7 @@ import { EndpointPath } from '#dataplane/endpoint-path.ts';
 import { FlowSet } from '#dataplane/flow-set.ts';
 import { Gateway } from '#dataplane/gateway.ts';
 import { packetInData13, packetInPort13 } from '#dataplane/packet-in.ts';
+import { SessionEnds } from '#dataplane/session-ends.ts';
 import { Sessions } from '#dataplane/sessions.ts';
 import { UplinkPath } from '#dataplane/uplink-path.ts';
 import { DENIED_UNKNOWN_PORT, DROPPED_HOST_NOT_READY, DROPPED_MALFORMED_MESSAGE } from '#shm/counters.ts';
@@ -26,6 +27,7 @@ const PACKET_IN_TOTAL_LENGTH = 12;
 
 export class HostPath {
   readonly sessions: Sessions;
+  readonly ends: SessionEnds;
   readonly #context: Context;
   readonly #denials: Denials;
   readonly #endpoints: EndpointPath;
@@ -34,7 +36,8 @@ export class HostPath {
   constructor(context: Context) {
     this.#context = context;
     const flows = new FlowSet(context);
-    this.sessions = new Sessions(context, flows);
+    this.ends = new SessionEnds(context);
+    this.sessions = new Sessions(context, flows, this.ends);
     this.#denials = new Denials(context, flows);
     this.#endpoints = new EndpointPath(context, this.sessions, this.#denials, new Gateway(context, flows));
     this.#uplinks = new UplinkPath(context, this.sessions, flows);

@@ -4,6 +4,7 @@
 
 import {
   BOARD_CHANGING,
+  BOARD_VERSION,
   CLASS_FLAG_CIDR,
   ENDPOINT_CLASS,
   ENDPOINT_FLAG_PAIRED,
@@ -82,7 +83,8 @@ export class VerdictReader {
   }
 
   #judgeOnce(source: number, target: number, protocol: number, port: number): number {
-    const { endpoints, networks, version } = this.#tables;
+    const { board, endpoints, networks } = this.#tables;
+    const version = board[BOARD_VERSION]!;
     const a = source * ENDPOINT_WORDS;
     const b = target * ENDPOINT_WORDS;
     if ((endpoints[a + ENDPOINT_FLAGS]! & endpoints[b + ENDPOINT_FLAGS]! & ENDPOINT_FLAG_PAIRED) !== 0) {

@@ -127,14 +127,14 @@ export class Worker {
     const version = this.#tables.version;
     if (version !== this.#swept) {
       this.#readClock();
-      this.#hosts.sessions.sweep(version);
+      this.#hosts.ends.sweep(version);
       this.#swept = version;
       this.#egress.flush();
       found = true;
     }
-    if (this.#hosts.sessions.revoked > 0) {
+    if (this.#hosts.ends.revoked > 0) {
       this.#readClock();
-      found = this.#hosts.sessions.repeatDeletes() || found;
+      found = this.#hosts.ends.repeatDeletes() || found;
     }
     for (let at = this.#commands.poll(); at >= 0; at = this.#commands.poll()) {
       this.#onCommand(at >> 2);
@@ -159,7 +159,7 @@ export class Worker {
     const { words, view } = this.#commands;
     if (words[word + RECORD_KIND] !== RECORD_FLOW_GONE) return;
     const payload = words[word + RECORD_PAYLOAD_AT]!;
-    this.#hosts.sessions.onFlowGone(view.getUint32(payload), view.getUint32(payload + 4));
+    this.#hosts.ends.onFlowGone(view.getUint32(payload), view.getUint32(payload + 4));
   }
 
   #onRecord(word: number): void {
@@ -189,7 +189,7 @@ export class Worker {
         else outcome = this.#learn.onPacketIn(slot, bytes[at]!, bytes, view, at, at + length, nowSec);
         this.#counters[outcome] = this.#counters[outcome]! + 1;
       } else if (type === TYPE_FLOW_REMOVED && bytes[at] === 4) {
-        this.#hosts.sessions.onFlowRemoved(slot, view, at, at + length);
+        this.#hosts.ends.onFlowRemoved(slot, view, at, at + length);
       }
       at += length;
     }

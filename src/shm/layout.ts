@@ -17,6 +17,7 @@
 //
 // All words are Int32 unless a line says otherwise; addresses and MAC halves are uint32 kept in an Int32.
 
+import { randomInt } from 'node:crypto';
 import { invariant } from '#base/invariant.ts';
 
 /** Slots 0..HOST_SLOTS-1 are inventory hosts (slot = host row, chosen by control); the rest are learned datapaths. */
@@ -171,6 +172,12 @@ export const SESSIONS_HEADER_WORDS = 64;
 export const SESSIONS_USED = 0; // rows in use, written by the owner
 export const SESSIONS_DELETIONS = 1; // grows with each unlinking: a reader of another thread that missed looks again
 export const SESSIONS_HIGH_WATER = 2; // rows ever used: a sweep stops here
+export const SESSIONS_FREE = 3; // row + 1 of the row freed last, 0 = none; free rows are chained by SESSION_NEXT_INNER
+/** Generation that rows start from: random, so that an earlier process's cookies do not fit this one's sessions. */
+export const SESSIONS_FIRST_GENERATION = 4; // written by main once
+export const SESSIONS_REVOKED_ROWS = 5; // sessions revoked and not closed yet, written by the owner
+export const SESSIONS_REPEAT_MS = 6; // how long until their deletes are repeated, and …
+export const SESSIONS_REPEAT_AT_MS = 7; // … when next, on the shared clock
 
 /** Sizes that a configuration may choose. Each is a bound with a counter for what it turned away. */
 export interface MemoryConfig {
@@ -222,6 +229,12 @@ export function sessionWords(rows: number): number {
   return SESSIONS_HEADER_WORDS + 2 * rows + rows * SESSION_WORDS;
 }
 
+function sessionBlock(rows: number, firstGeneration: number): SharedArrayBuffer {
+  const block = new SharedArrayBuffer(sessionWords(rows) * 4);
+  new Int32Array(block)[SESSIONS_FIRST_GENERATION] = firstGeneration;
+  return block;
+}
+
 /** Words of a latency block. @see latency.ts */
 export const LATENCY_WORDS = 2048;
 /** Words of a counter block: Float64, so that a count never wraps. */
@@ -237,8 +250,9 @@ export const RING_HEADER_BYTES = 256;
 /**
  * Allocates every block. Called once by the main thread. Pages are committed by the kernel when first touched, so
  * generous bounds cost address space, not memory.
+ * @param firstGeneration of every session row, 0..255: see SESSIONS_FIRST_GENERATION
  */
-export function allocateMemory(config: MemoryConfig): SharedMemory {
+export function allocateMemory(config: MemoryConfig, firstGeneration = randomInt(256)): SharedMemory {
   invariant(config.workers >= 1 && config.workers <= WORKERS_MAX, `workers are 1..${WORKERS_MAX}`);
   for (const size of [config.sessionRows, config.ingressBytes, config.egressBytes, config.controlBytes]) {
     invariant((size & (size - 1)) === 0, `${size} must be a power of two`);
@@ -258,7 +272,7 @@ export function allocateMemory(config: MemoryConfig): SharedMemory {
     pairs: words(hashTableWords(config.pairRows)),
     classes: words(config.classRows),
     heap: words(config.heapWords),
-    sessions: perWorker(() => words(sessionWords(config.sessionRows))),
+    sessions: perWorker(() => sessionBlock(config.sessionRows, firstGeneration)),
     counters: Array.from({ length: config.workers + 2 }, () => new SharedArrayBuffer(COUNTER_BLOCK_BYTES)),
     latency: perWorker(() => words(LATENCY_WORDS)),
     ingress: perWorker(() => ring(config.ingressBytes)),

@@ -111,19 +111,22 @@ export class World {
 
   constructor(inventory: Inventory | object, options: WorldOptions = {}) {
     this.#options = options;
-    this.memory = allocateMemory({
-      workers: 1,
-      endpointRows: 1024,
-      networkRows: 64,
-      classRows: 1024,
-      pairRows: 256,
-      heapWords: 1 << 17,
-      sessionRows: 1024,
-      ingressBytes: 1 << 18,
-      egressBytes: 1 << 18,
-      controlBytes: 1 << 16,
-      ...options.sizes,
-    });
+    this.memory = allocateMemory(
+      {
+        workers: 1,
+        endpointRows: 1024,
+        networkRows: 64,
+        classRows: 1024,
+        pairRows: 256,
+        heapWords: 1 << 17,
+        sessionRows: 1024,
+        ingressBytes: 1 << 18,
+        egressBytes: 1 << 18,
+        controlBytes: 1 << 16,
+        ...options.sizes,
+      },
+      0,
+    );
     const { memory } = this;
     const { workers, sessionRows } = memory.config;
     this.publisher = new Publisher(memory, new ControlCounters(memory));
