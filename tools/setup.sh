@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Brings what the project needs and is missing: npm packages (Node 24 among them) and, unless --npm-only, the Debian
-# packages of the lab. Does nothing and takes milliseconds when all is there.
+# Brings what the project needs and is missing: npm packages (Node 24 among them), the native bindings and, unless
+# --npm-only, the Debian packages of the lab. Does nothing and takes milliseconds when all is there.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -15,6 +15,19 @@ if [ ! -x node_modules/.bin/node ] || [ "$(cat node_modules/.setup-stamp 2>/dev/
   # Standard input is the command's own: `ofp` reads it.
   npm install --no-save --no-audit --no-fund --loglevel=error </dev/null >&2
   echo "$want" > node_modules/.setup-stamp
+fi
+
+# The native bindings, made again when their source has changed. Where they cannot be built the program runs without them
+# and says so.
+want=$(cat native-bindings/binding.gyp native-bindings/src/* | sha256sum | cut -c1-32)
+if [ "$(cat native-bindings/build/.setup-stamp 2>/dev/null)" != "$want" ]; then
+  # By npm, which brings its own node-gyp and knows where the headers are.
+  if log=$(npm run build:native </dev/null 2>&1); then
+    echo "$want" > native-bindings/build/.setup-stamp
+  else
+    echo "setup: the native bindings could not be built; node:net serves in their place. The last words were:" >&2
+    tail -n 5 <<<"$log" >&2
+  fi
 fi
 [ $npm_only = 1 ] && exit 0
 

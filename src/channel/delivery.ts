@@ -7,7 +7,7 @@ import { type Connection, isClosing } from '#channel/connection.ts';
 import type { SlotTable } from '#channel/slots.ts';
 import type { Tally } from '#channel/tally.ts';
 import type { Door } from '#native/door.ts';
-import { OFPT_ECHO_REPLY } from '#openflow/header.ts';
+import { HEADER_BYTES, OFPT_ECHO_REPLY } from '#openflow/header.ts';
 import {
   BYTES_OUT,
   CONNECTIONS_BACKLOG,
@@ -42,6 +42,8 @@ export class Delivery {
   readonly #end: EndConnection;
   readonly #dirty: Connection[] = [];
   readonly #throttled = new Set<Connection>();
+  /** An echo's, with its type changed. */
+  readonly #header = new Uint8Array(HEADER_BYTES);
   #door!: Door;
 
   constructor(memory: SharedMemory, config: ChannelConfig, slots: SlotTable, tally: Tally, end: EndConnection) {
@@ -80,10 +82,11 @@ export class Delivery {
         if (at < 0) break;
         this.#deliver(ring, at >> 2);
       }
-      if (taken > 0) {
-        ring.release();
-        found = true;
-      }
+      if (taken === 0) continue;
+      found = true;
+      // What is lent stays in its ring until it is sent.
+      this.flush();
+      ring.release();
     }
     this.flush();
     return found;
@@ -91,21 +94,17 @@ export class Delivery {
 
   /** Writes a message of the channel's own; `flush` sends it. */
   write(connection: Connection, bytes: Uint8Array): void {
-    const out = this.#door.reserve(connection.socket, bytes.length);
-    if (out === undefined) return;
-    out.bytes.set(bytes, out.used);
-    out.used += bytes.length;
+    if (!this.#door.write(connection.socket, bytes, 0, bytes.length)) return;
     this.#tally.count(BYTES_OUT, bytes.length);
     this.#markDirty(connection);
   }
 
   /** Answers an ECHO_REQUEST: the same message with another type (OpenFlow 1.3 §7.5.3). */
   answerEcho(connection: Connection, bytes: Uint8Array, at: number, length: number): void {
-    const out = this.#door.reserve(connection.socket, length);
-    if (out === undefined) return;
-    out.bytes.set(bytes.subarray(at, at + length), out.used);
-    out.bytes[out.used + 1] = OFPT_ECHO_REPLY;
-    out.used += length;
+    for (let i = 0; i < HEADER_BYTES; i++) this.#header[i] = bytes[at + i]!;
+    this.#header[1] = OFPT_ECHO_REPLY;
+    if (!this.#door.write(connection.socket, this.#header, 0, HEADER_BYTES)) return;
+    this.#door.write(connection.socket, bytes, at + HEADER_BYTES, length - HEADER_BYTES);
     this.#tally.count(BYTES_OUT, length);
     this.#tally.count(ECHOES_ANSWERED, 1);
     this.#markDirty(connection);
@@ -136,13 +135,10 @@ export class Delivery {
       this.#end(connection, Buffer.from(ring.bytes.subarray(payloadAt, payloadAt + length)).toString());
       return;
     }
-    const out = this.#door.reserve(connection.socket, length);
-    if (out === undefined) {
+    if (!this.#door.lend(connection.socket, ring.bytes, payloadAt, length)) {
       this.#tally.count(EGRESS_UNDELIVERABLE, 1);
       return;
     }
-    out.bytes.set(ring.bytes.subarray(payloadAt, payloadAt + length), out.used);
-    out.used += length;
     this.#tally.countOn(connection.slot, DATAPATH_WRITES, 1);
     this.#tally.countBytesOn(connection.slot, DATAPATH_BYTES_OUT, length);
     this.#tally.count(BYTES_OUT, length);

@@ -1,6 +1,5 @@
-// The door to the sockets: what the channel thread asks of a transport. One implementation today, `node-door.ts` on
-// node:net; an epoll binding comes behind the same interface and passes the same contract tests (test/contract).
-// Channel thread only.
+// The door to the sockets: what the channel thread asks of a transport. `epoll-door.ts` on the native bindings and
+// `node-door.ts` on node:net pass the same contract tests (test/contract). Channel thread only.
 
 /** The longest piece that `onRead` offers at once: a ring must be able to take a run of this many bytes. */
 export const DOOR_READ_BYTES = 64 * 1024;
@@ -25,11 +24,16 @@ export interface Door {
   /** Resolves with the address in use; rejects when it cannot be bound. */
   listen(host: string, port: number): Promise<{ host: string; port: number }>;
   /**
-   * A place of at least `length` bytes to write answers to; it moves with each call.
-   * @returns undefined when the socket is gone or closing
+   * Adds a copy of bytes to what the next `send` sends.
+   * @returns false when the socket is gone or closing
    */
-  reserve(socket: number, length: number): Outgoing | undefined;
-  /** Hands everything reserved and written since the last call to the kernel, in one write. */
+  write(socket: number, bytes: Uint8Array, at: number, length: number): boolean;
+  /**
+   * The same for bytes that stay as they are until `send` has returned: the door may send them from where they stand.
+   * `bytes` is one of a few arrays that live as long as the door.
+   */
+  lend(socket: number, bytes: Uint8Array, at: number, length: number): boolean;
+  /** Hands everything added since the last call to the kernel, in one write. */
   send(socket: number): void;
   /** Bytes that the kernel has not taken yet; 0 for a socket that is gone. */
   backlogBytes(socket: number): number;
@@ -40,16 +44,10 @@ export interface Door {
   /** Reads on; bytes that were kept are offered first. */
   resume(socket: number): void;
   /**
-   * Sends what is reserved and ends the connection, within a second at most. Nothing is read any more; `onClose` comes
+   * Sends what was added and ends the connection, within a second at most. Nothing is read any more; `onClose` comes
    * with `reason`.
    */
   close(socket: number, reason: string): void;
   /** Closes the listener and every socket; resolves when `onClose` has come for each. */
   end(): Promise<void>;
-}
-
-/** A socket's gathering buffer: bytes 0..used are to be sent. The caller writes at `used` and moves it. */
-export interface Outgoing {
-  bytes: Uint8Array;
-  used: number;
 }

@@ -5,7 +5,7 @@
 // a factor of 100). Channel thread only.
 
 import net from 'node:net';
-import { DOOR_READ_BYTES, type Door, type DoorHandlers, type Outgoing } from '#native/door.ts';
+import { DOOR_READ_BYTES, type Door, type DoorHandlers } from '#native/door.ts';
 
 const GATHER_BYTES = 64 * 1024;
 /** Gathering buffers larger than this are not kept once they are empty. */
@@ -14,6 +14,12 @@ const KEEP_BYTES = 1024 * 1024;
 const LINGER_MS = 1000;
 /** Sockets that linger at once; what is closed beyond them is gone as soon as the kernel has its last words. */
 const LINGERING_MAX = 256;
+
+/** A socket's gathering buffer: bytes 0..used are to be sent. */
+interface Outgoing {
+  bytes: Uint8Array;
+  used: number;
+}
 
 interface Peer {
   readonly id: number;
@@ -151,6 +157,20 @@ export function openNodeDoor(handlers: DoorHandlers, reading: 'shared' | 'events
     startReading(peer.socket);
   }
 
+  function gather(id: number, bytes: Uint8Array, at: number, length: number): boolean {
+    const peer = open(id);
+    if (peer === undefined) return false;
+    const { outgoing } = peer;
+    if (outgoing.used + length > outgoing.bytes.length) {
+      const grown = new Uint8Array(Math.max(outgoing.bytes.length * 2, outgoing.used + length));
+      grown.set(outgoing.bytes.subarray(0, outgoing.used));
+      outgoing.bytes = grown;
+    }
+    outgoing.bytes.set(bytes.subarray(at, at + length), outgoing.used);
+    outgoing.used += length;
+    return true;
+  }
+
   function flush(peer: Peer): void {
     const { outgoing, socket } = peer;
     if (outgoing.used === 0 || socket.destroyed) return;
@@ -217,17 +237,9 @@ export function openNodeDoor(handlers: DoorHandlers, reading: 'shared' | 'events
         });
       });
     },
-    reserve(id, length) {
-      const peer = open(id);
-      if (peer === undefined) return undefined;
-      const { outgoing } = peer;
-      if (outgoing.used + length > outgoing.bytes.length) {
-        const grown = new Uint8Array(Math.max(outgoing.bytes.length * 2, outgoing.used + length));
-        grown.set(outgoing.bytes.subarray(0, outgoing.used));
-        outgoing.bytes = grown;
-      }
-      return outgoing;
-    },
+    write: gather,
+    // libuv may keep the buffer of a write, and these bytes are about to be used again: a copy.
+    lend: gather,
     send(id) {
       const peer = open(id);
       if (peer !== undefined) flush(peer);
