@@ -13,14 +13,17 @@ import { type Log, openLog } from '#base/log.ts';
 import { ControlPlane } from '#control/control-plane.ts';
 import { InventoryFile } from '#control/inventory-file.ts';
 import { ControlReadings } from '#control/readings.ts';
-import { CHANNEL_FILE, Threads, WORKER_FILE } from '#control/threads.ts';
+import { Threads, WORKER_FILE } from '#control/threads.ts';
 import { macWords } from '#control/words.ts';
 import { ROUTER_MAC } from '#model/address.ts';
+import { loadBindings } from '#native/bindings.ts';
 import { allocateMemory, WORKERS_MAX } from '#shm/layout.ts';
 
 const EXIT_STOPPED = 0;
 const EXIT_FATAL = 1;
 const EXIT_USAGE = 2;
+/** What the channel thread runs: its own composition root. */
+const CHANNEL_FILE = new URL('./channel-thread.ts', import.meta.url);
 /** Workers unless told otherwise: one core is for the channel thread and main. */
 const DEFAULT_WORKERS = Math.max(1, Math.min(8, availableParallelism() - 1));
 
@@ -29,6 +32,8 @@ interface Flags {
   readonly openflow: string;
   readonly api: string;
   readonly workers: string;
+  readonly native: boolean;
+  readonly pin?: string;
   readonly learn: boolean;
   readonly logLevel: string;
   readonly set: readonly string[];
@@ -47,6 +52,8 @@ async function main(): Promise<void> {
     .option('--openflow <host:port>', 'where switches connect; port 0 takes a free one', '0.0.0.0:6653')
     .option('--api <host:port>', 'where the API listens; port 0 takes a free one', '127.0.0.1:3380')
     .option('--workers <n>', `dataplane threads, 1 to ${WORKERS_MAX}`, String(DEFAULT_WORKERS))
+    .option('--no-native', 'serve sockets by node:net though the native bindings are there')
+    .option('--pin <core>', 'keep the channel thread on this core and workers on the next ones (native bindings)')
     .option('--learn', 'serve switches that are no host of the inventory as learning switches', false)
     .option('--log-level <level>', 'fatal, error, warn, info, debug, trace or silent', 'info')
     .option('--set <name=value>', 'a setting of the table below; may be repeated', collect, [])
@@ -61,6 +68,7 @@ async function runController(flags: Flags): Promise<void> {
   const openflow = parseListen('--openflow', flags.openflow);
   const apiAt = parseListen('--api', flags.api);
   const workers = parseWorkers(flags.workers);
+  const pin = parsePin(flags.pin, workers);
   const config = parseConfig(flags.set);
 
   const memory = allocateMemory({ workers, ...config });
@@ -73,8 +81,8 @@ async function runController(flags: Flags): Promise<void> {
   const threads = new Threads({
     ...{ memory, log, counters: control.counters, workerRestartsMax: config.workerRestartsMax },
     ...{ channelFile: CHANNEL_FILE, workerFile: WORKER_FILE },
-    channel: channelData(config, openflow, flags.learn),
-    worker: workerData(config),
+    channel: { ...channelData(config, openflow, flags.learn), native: flags.native, cpu: pin },
+    worker: workerData(config, pin < 0 ? pin : pin + 1),
     onFatal: (reason) => {
       log.fatal({ err: reason }, reason.message);
       end(EXIT_FATAL);
@@ -93,6 +101,7 @@ async function runController(flags: Flags): Promise<void> {
       end(EXIT_FATAL);
     });
     const bound = await threads.startChannel();
+    if (bound.doorReason !== '') log.warn({ door: bound.door }, `${bound.doorReason}; ${bound.door} serves`);
     api = await startApi({ ...apiAt, readings, log });
     process.stdout.write(`ready openflow=${formatListen(bound.host, bound.port)} api=${api.address}\n`);
     log.info({ openflow: bound, api: api.address, workers, learn: flags.learn }, 'ready');
@@ -108,6 +117,7 @@ function channelData(config: Config, at: { host: string; port: number }, learn: 
   return {
     ...at,
     idleRounds: config.channelIdleRounds,
+    spinUs: config.channelSpinUs,
     config: {
       learn,
       handshakeTimeoutMs: config.handshakeTimeoutMs,
@@ -119,7 +129,7 @@ function channelData(config: Config, at: { host: string; port: number }, learn: 
   };
 }
 
-function workerData(config: Config) {
+function workerData(config: Config, firstCpu: number) {
   const router = macWords(ROUTER_MAC);
   return {
     learnIdleTimeoutSec: config.learnIdleTimeoutSec,
@@ -130,6 +140,8 @@ function workerData(config: Config) {
     finTimeoutSec: config.finTimeoutSec,
     denyHardTimeoutSec: config.denyHardTimeoutSec,
     spinUs: config.spinUs,
+    inline: config.inline,
+    firstCpu,
     parkMs: config.parkMs,
     natPoolFirst: config.natPoolFirst,
     natPoolSize: config.natPoolSize,
@@ -178,6 +190,26 @@ function parseWorkers(text: string): number {
     'bad_flag',
     `--workers: found ${JSON.stringify(text)}, expected a whole number 1..${WORKERS_MAX}`,
   );
+}
+
+/**
+ * @returns the core of the channel thread, -1 = any
+ * @throws DaoliError `bad_flag`
+ */
+function parsePin(text: string | undefined, workers: number): number {
+  if (text === undefined) return -1;
+  const core = Number(text);
+  const last = availableParallelism() - 1 - workers;
+  if (!Number.isInteger(core) || core < 0 || core > last) {
+    const expected = last < 0 ? `fewer workers than the ${last + 1 + workers} cores here` : `a core 0..${last}`;
+    throw new DaoliError(
+      'bad_flag',
+      `--pin: found ${JSON.stringify(text)}, expected ${expected} (one for each thread)`,
+    );
+  }
+  const loaded = loadBindings();
+  if (loaded.bindings === undefined) throw new DaoliError('bad_flag', `--pin: ${loaded.reason}`);
+  return core;
 }
 
 function collect(value: string, before: readonly string[]): readonly string[] {

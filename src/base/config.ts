@@ -152,6 +152,20 @@ export const SETTINGS = {
   },
   // waiting
   spinUs: { value: 50, unit: 'us', min: 0, max: 1_000_000, help: 'how long an idle worker polls before it sleeps' },
+  channelSpinUs: {
+    value: 20,
+    unit: 'us',
+    min: 0,
+    max: 1_000_000,
+    help: 'how long an idle channel thread looks at its sockets before it sleeps (epoll)',
+  },
+  inline: {
+    value: 1,
+    unit: '',
+    min: 0,
+    max: 2,
+    help: "whether the channel thread does a sleeping worker's work: 0 never, 1 while it has time, 2 always",
+  },
   parkMs: { value: 100, unit: 'ms', min: 1, max: 10_000, help: 'longest sleep of a worker' },
   // sizes
   endpointRows: {
@@ -178,6 +192,14 @@ export const SETTINGS = {
     max: 1_048_576,
     powerOfTwo: true,
     help: 'live sessions of one worker',
+  },
+  macSets: {
+    value: 262_144,
+    unit: 'sets',
+    min: 16,
+    max: 16_777_216,
+    powerOfTwo: true,
+    help: "sets of four addresses of one worker's learning switches",
   },
   ingressBytes: {
     value: 4 * MIB,

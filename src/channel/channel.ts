@@ -16,6 +16,7 @@ import {
   STATE_SERVING,
 } from '#channel/connection.ts';
 import { Delivery } from '#channel/delivery.ts';
+import type { Deputy } from '#channel/deputy.ts';
 import { describeMalformed, type FrameHandlers, Framing } from '#channel/framing.ts';
 import { type Handshake, openHandshake } from '#channel/handshake.ts';
 import { Ingress } from '#channel/ingress.ts';
@@ -50,6 +51,8 @@ import { RECORD_DATAPATH_DOWN, RECORD_DATAPATH_UP, RECORD_MESSAGES, RECORD_REFUS
 
 /** Bytes of a malformed message that are shown. */
 const SHOWN_BYTES = 16;
+/** Bytes read after which answers are looked for before the next socket is read. */
+const DRAIN_BYTES = 16 * 1024;
 
 export class Channel implements DoorHandlers, FrameHandlers {
   readonly #config: ChannelConfig;
@@ -66,6 +69,7 @@ export class Channel implements DoorHandlers, FrameHandlers {
   readonly #keepalive: Keepalive;
   #door!: Door;
   #generation = 0;
+  #readSinceDrain = 0;
   /** Set when a read found work: the thread's loop polls egress rings for a while. */
   awake = true;
   /** Called when a read or a message of the channel's own needs the loop, which may be asleep. */
@@ -99,10 +103,27 @@ export class Channel implements DoorHandlers, FrameHandlers {
    * @returns whether there were answers
    */
   drain(): boolean {
+    this.#readSinceDrain = 0;
     const found = this.#delivery.drain();
     if (this.#waiting.size > 0) this.#retryWaiting();
     if (this.#reports.owes) this.#reports.retry();
     return found;
+  }
+
+  /** Does the work of workers that sleep. */
+  set deputy(deputy: Deputy) {
+    this.#ingress.deputy = deputy;
+  }
+
+  /** Moves answers to the sockets and nothing else: for whoever finds a ring full. */
+  deliver(): void {
+    this.#readSinceDrain = 0;
+    this.#delivery.drain();
+  }
+
+  /** There was nothing to do. */
+  rest(): void {
+    this.#ingress.deputy?.idle();
   }
 
   /** Looks after silent peers. @param nowMs of the constructor's clock; every 500 ms or so */
@@ -143,6 +164,10 @@ export class Channel implements DoorHandlers, FrameHandlers {
     connection.heard = true;
     if (this.#waiting.size === 0 || !this.#waiting.has(connection)) this.#tally.count(SOCKET_READS, 1);
     const taken = this.#framing.take(connection, bytes, length, stampOf(nowNs()));
+    this.#ingress.settle();
+    this.#readSinceDrain += taken;
+    // The answers to much are written while they are in the cache, those to little together with others'.
+    if (this.#readSinceDrain >= DRAIN_BYTES) this.deliver();
     this.#tally.count(BYTES_IN, taken);
     if (connection.slot >= 0) this.#tally.countBytesOn(connection.slot, DATAPATH_BYTES_IN, taken);
     if (connection.waiting) this.#wait(connection, taken);

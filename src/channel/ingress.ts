@@ -3,6 +3,7 @@
 
 import { invariant } from '#base/invariant.ts';
 import type { Connection } from '#channel/connection.ts';
+import type { Deputy } from '#channel/deputy.ts';
 import type { Tally } from '#channel/tally.ts';
 import { COOKIE_KIND_SESSION, cookieIsKind, cookieWorker } from '#openflow/cookie.ts';
 import { OFP_VERSION_13 } from '#openflow/header.ts';
@@ -14,6 +15,7 @@ import {
   DATAPATH_PACKET_INS,
   RING_BYTES_MIN,
   type SharedMemory,
+  WORKERS_MAX,
 } from '#shm/layout.ts';
 import {
   RECORD_COUNT,
@@ -35,6 +37,12 @@ export class Ingress {
   readonly #rings: readonly RingProducer[];
   readonly #board: Int32Array;
   readonly #tally: Tally;
+  /** Does workers' work in this thread, where there is one. */
+  deputy: Deputy | undefined = undefined;
+  /** Workers that were given something since the last `settle`. */
+  readonly #marked = new Int32Array(WORKERS_MAX);
+  readonly #isMarked = new Uint8Array(WORKERS_MAX);
+  #markedCount = 0;
 
   constructor(memory: SharedMemory, tally: Tally) {
     this.#rings = memory.ingress.map((block) => new RingProducer(block));
@@ -81,7 +89,7 @@ export class Ingress {
     words[word + RECORD_STAMP] = stamp;
     ring.bytes.set(bytes.subarray(from, end), words[word + RECORD_PAYLOAD_AT]!);
     ring.commit();
-    ringBell(this.#board, BOARD_BELL_WORKER + 16 * worker);
+    this.#mark(worker);
     this.#tally.count(MESSAGES_IN, messages);
     this.#tally.countOn(connection.slot, DATAPATH_MESSAGES_IN, messages);
     this.#tally.countOn(connection.slot, DATAPATH_PACKET_INS, packetIns);
@@ -99,7 +107,23 @@ export class Ingress {
     ring.words[word + RECORD_GENERATION] = connection.generation;
     ring.words[word + RECORD_COUNT] = connection.version;
     ring.commit();
-    ringBell(this.#board, BOARD_BELL_WORKER + 16 * connection.worker);
+    this.#mark(connection.worker);
     return true;
+  }
+
+  /** Has the workers do what was pushed since the last call: here, or by waking them. */
+  settle(): void {
+    for (let i = 0; i < this.#markedCount; i++) {
+      const worker = this.#marked[i]!;
+      this.#isMarked[worker] = 0;
+      if (this.deputy?.serve(worker) !== true) ringBell(this.#board, BOARD_BELL_WORKER + 16 * worker);
+    }
+    this.#markedCount = 0;
+  }
+
+  #mark(worker: number): void {
+    if (this.#isMarked[worker] !== 0) return;
+    this.#isMarked[worker] = 1;
+    this.#marked[this.#markedCount++] = worker;
   }
 }

@@ -10,8 +10,9 @@ import {
   OUTBOUND_MESSAGES,
   OUTBOUND_QUEUED,
 } from '#control/counters.ts';
-import { ringBell } from '#shm/bell.ts';
-import { BOARD_BELL_CHANNEL, BOARD_BELL_WORKER, type SharedMemory } from '#shm/layout.ts';
+import { ringWake } from '#native/wake.ts';
+import { ringBell, ringChannel } from '#shm/bell.ts';
+import { BOARD_BELL_WORKER, type SharedMemory } from '#shm/layout.ts';
 import {
   RECORD_CLOSE,
   RECORD_FLOW_GONE,
@@ -130,7 +131,7 @@ export class Outbound {
     ring.bytes.set(payload, ring.words[word + RECORD_PAYLOAD_AT]!);
     ring.commit();
     this.#counters.count(OUTBOUND_MESSAGES);
-    ringBell(this.#board, BOARD_BELL_CHANNEL);
+    ringChannel(this.#board, ringWake);
     return true;
   }
 

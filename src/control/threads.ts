@@ -6,11 +6,14 @@ import { Worker } from 'node:worker_threads';
 import { Piscina } from 'piscina';
 import { DaoliError } from '#base/error.ts';
 import type { Log } from '#base/log.ts';
-import type { ChannelThreadData, ChannelThreadMessage } from '#channel/thread.ts';
+import type { ChannelThreadData, ChannelThreadMessage } from '#channel/thread-data.ts';
 import { type ControlCounters, WORKER_RESTARTS } from '#control/counters.ts';
 import type { WorkerTask } from '#dataplane/context.ts';
-import { ringBell } from '#shm/bell.ts';
-import { BOARD_BELL_CHANNEL, BOARD_BELL_MAIN, BOARD_BELL_WORKER, BOARD_STOP, type SharedMemory } from '#shm/layout.ts';
+import { ringWake } from '#native/wake.ts';
+import { ringBell, ringChannel } from '#shm/bell.ts';
+import { BOARD_BELL_MAIN, BOARD_BELL_WORKER, BOARD_STOP, type SharedMemory } from '#shm/layout.ts';
+
+export type Listening = Extract<ChannelThreadMessage, { listening: object }>['listening'];
 
 export type WorkerState = 'starting' | 'running' | 'stopped';
 
@@ -19,9 +22,8 @@ export interface WorkerStatus {
   restarts: number;
 }
 
-/** Modules that threads run: URLs, since a thread starts from a file. */
+/** The module that workers run: a URL, since a thread starts from a file. */
 export const WORKER_FILE = new URL('../dataplane/worker.ts', import.meta.url);
-export const CHANNEL_FILE = new URL('../channel/thread.ts', import.meta.url);
 
 export interface ThreadsOptions {
   readonly memory: SharedMemory;
@@ -42,7 +44,7 @@ const STOP_TIMEOUT_MS = 3000;
 export class Threads {
   readonly workers: readonly WorkerStatus[];
   /** What the channel thread listens on; undefined until it does. */
-  listening: { readonly host: string; readonly port: number; readonly door: string } | undefined = undefined;
+  listening: Listening | undefined = undefined;
   readonly #options: ThreadsOptions;
   readonly #board: Int32Array;
   readonly #ended: Promise<void>[] = [];
@@ -75,15 +77,18 @@ export class Threads {
    * @returns the address that it listens on
    * @throws DaoliError `unavailable` when it cannot listen
    */
-  async startChannel(): Promise<{ host: string; port: number; door: string }> {
-    const { memory, channel, channelFile, log, onFatal } = this.#options;
-    const data: ChannelThreadData = { memory, ...channel };
+  async startChannel(): Promise<Listening> {
+    const { memory, channel, channelFile, worker, log, onFatal } = this.#options;
+    const data: ChannelThreadData & { worker: typeof worker } = { memory, ...channel, worker };
     const thread = new Worker(channelFile, { workerData: data });
     this.#channel = thread;
-    const { promise, resolve, reject } = Promise.withResolvers<{ host: string; port: number; door: string }>();
+    const { promise, resolve, reject } = Promise.withResolvers<Listening>();
     thread.on('message', (message: ChannelThreadMessage) => {
       if ('listening' in message) resolve(message.listening);
-      else reject(cannotListen(channel.host, channel.port, message.failed));
+      else if ('workerFailed' in message) {
+        const { worker: failed, error: err } = message.workerFailed;
+        log.error({ err, worker: failed }, 'a worker failed in the channel thread; its own thread goes on');
+      } else reject(cannotListen(channel.host, channel.port, message.failed));
     });
     thread.on('error', (cause) => {
       log.fatal({ err: cause }, 'the channel thread died');
@@ -101,7 +106,7 @@ export class Threads {
     this.#stopping = true;
     // Each thread sees it at its next round; the bells end their sleeps.
     Atomics.store(this.#board, BOARD_STOP, 1);
-    ringBell(this.#board, BOARD_BELL_CHANNEL);
+    ringChannel(this.#board, ringWake);
     ringBell(this.#board, BOARD_BELL_MAIN);
     for (let worker = 0; worker < this.workers.length; worker++) ringBell(this.#board, BOARD_BELL_WORKER + 16 * worker);
     const { promise: late, resolve: giveUp } = Promise.withResolvers<'late'>();

@@ -10,6 +10,11 @@ import type { SessionTable, SessionTableOwner } from '#shm/session-table.ts';
 import type { Tables } from '#shm/tables.ts';
 import { KEY_ETH_DST_HI, KEY_ETH_DST_LO, KEY_WORDS } from '#wire/flow-key.ts';
 
+/** Whether the channel's thread does the work of a worker that sleeps (worker-deputy.ts). */
+export const INLINE_NEVER = 0;
+export const INLINE_AUTO = 1;
+export const INLINE_ALWAYS = 2;
+
 /** What a worker is started with: numbers and shared blocks only. */
 export interface WorkerTask {
   readonly memory: SharedMemory;
@@ -24,6 +29,10 @@ export interface WorkerTask {
   readonly denyHardTimeoutSec: number;
   /** How long the worker looks at its rings without a pause before it sleeps. */
   readonly spinUs: number;
+  /** INLINE_*. */
+  readonly inline: number;
+  /** Core that the thread of worker 0 stays on, that of worker 1 on the next, and so on; -1 = any. */
+  readonly firstCpu: number;
   /** A sleep ends by itself after this long. */
   readonly parkMs: number;
   /** The NAT pool: an aligned block. */

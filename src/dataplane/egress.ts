@@ -2,9 +2,10 @@
 // Hot: no allocation, no throw. The record of the datapath written last stays open, so that the answers to a run of
 // PacketIns of one switch leave as one record.
 
-import { ringBell } from '#shm/bell.ts';
+import { ringWake } from '#native/wake.ts';
+import { ringChannel } from '#shm/bell.ts';
 import { EGRESS_WAITS } from '#shm/counters.ts';
-import { BOARD_BELL_CHANNEL, DATAPATH_GENERATION, DATAPATH_WORDS } from '#shm/layout.ts';
+import { DATAPATH_GENERATION, DATAPATH_WORDS } from '#shm/layout.ts';
 import {
   RECORD_GENERATION,
   RECORD_KIND,
@@ -20,6 +21,13 @@ const OPEN_BYTES = 32 * 1024;
 const WAITS_MAX = 2000;
 const WAIT_MS = 1;
 
+/** Never signalled: a place to sleep on. */
+const BED = new Int32Array(new SharedArrayBuffer(4));
+
+function waitForRoom(): void {
+  Atomics.wait(BED, 0, 0, WAIT_MS);
+}
+
 export class Egress {
   readonly bytes: Uint8Array;
   readonly view: DataView;
@@ -27,20 +35,32 @@ export class Egress {
   readonly #board: Int32Array;
   readonly #datapaths: Int32Array;
   readonly #counters: Float64Array;
-  /** Never signalled: a place to sleep on while the ring is full. */
-  readonly #bed = new Int32Array(new SharedArrayBuffer(4));
+  readonly #makeRoom: () => void;
   #slot = -1;
   #record = 0;
   #at = 0;
   #limit = 0;
 
-  constructor(block: SharedArrayBuffer, board: Int32Array, datapaths: Int32Array, counters: Float64Array) {
+  /** @param makeRoom called while the ring is full: waits for its reader, or is it */
+  constructor(
+    block: SharedArrayBuffer,
+    board: Int32Array,
+    datapaths: Int32Array,
+    counters: Float64Array,
+    makeRoom: () => void = waitForRoom,
+  ) {
     this.#ring = new RingProducer(block);
     this.bytes = this.#ring.bytes;
     this.view = this.#ring.view;
     this.#board = board;
     this.#datapaths = datapaths;
     this.#counters = counters;
+    this.#makeRoom = makeRoom;
+  }
+
+  /** Goes on where another thread has stopped that was this worker until now. */
+  resume(): void {
+    this.#ring.resume();
   }
 
   /**
@@ -60,7 +80,7 @@ export class Egress {
   /** Publishes everything written and wakes the channel if it sleeps. */
   flush(): void {
     this.#close();
-    if (this.#ring.commit()) ringBell(this.#board, BOARD_BELL_CHANNEL);
+    if (this.#ring.commit()) ringChannel(this.#board, ringWake);
   }
 
   #open(slot: number, length: number): number {
@@ -75,9 +95,9 @@ export class Egress {
       for (let waits = 0; record < 0 && waits < WAITS_MAX; waits++) {
         this.#counters[EGRESS_WAITS] = this.#counters[EGRESS_WAITS]! + 1;
         this.#ring.commit();
-        ringBell(this.#board, BOARD_BELL_CHANNEL);
+        ringChannel(this.#board, ringWake);
         // Backpressure: the channel drains this ring whatever else it waits for, so room comes.
-        Atomics.wait(this.#bed, 0, 0, WAIT_MS);
+        this.#makeRoom();
         record = this.#ring.claim(claimed, 0);
       }
       if (record < 0) return -1;

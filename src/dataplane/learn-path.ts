@@ -57,7 +57,7 @@ const OFPP_FLOOD_10 = 0xfffb;
 
 export interface LearnConfig {
   readonly idleTimeoutSec: number;
-  readonly macSets: number;
+  readonly macs: SharedArrayBuffer;
   readonly macAgeSec: number;
 }
 
@@ -71,7 +71,7 @@ export class LearnPath {
   constructor(egress: Egress, counters: Float64Array, config: LearnConfig) {
     this.#egress = egress;
     this.#counters = counters;
-    this.#macs = new MacTable(config.macSets, config.macAgeSec);
+    this.#macs = new MacTable(config.macs, config.macAgeSec);
     this.#flowMod10 = buildFlowMod10(config.idleTimeoutSec);
     this.#flowMod13 = buildFlowMod13(config.idleTimeoutSec);
   }
@@ -129,8 +129,9 @@ export class LearnPath {
     const srcLo = view.getInt32(frame + 8);
     // A group address is nobody's source (IEEE 802.3 §3.2.3); such a frame teaches nothing.
     if ((srcHi & 0x0100) === 0) {
-      this.#macs.learn(slot, srcHi, srcLo, inPort, nowSec);
-      this.#counters[MACS_EVICTED] = this.#macs.evicted;
+      if (this.#macs.learn(slot, srcHi, srcLo, inPort, nowSec)) {
+        this.#counters[MACS_EVICTED] = this.#counters[MACS_EVICTED]! + 1;
+      }
     }
     // 01:80:c2:00:00:00 to :0f are for the bridge itself and never forwarded (IEEE 802.1D §7.12.6).
     if (dstHi === 0x0180 && (dstLo & 0xfffffff0) === (0xc2000000 | 0)) return DROPPED_RESERVED_MULTICAST;

@@ -8,6 +8,7 @@
 //                   second it was last seen
 
 import { hashPair } from '#shm/hash-table.ts';
+import { DATAPATH_SLOTS } from '#shm/layout.ts';
 
 const WAYS = 4;
 const ENTRY_WORDS = 4;
@@ -17,19 +18,18 @@ export class MacTable {
   readonly #setMask: number;
   readonly #ageMaxSec: number;
   /** 1 = the slot has addresses here: a datapath that connects for the first time has nothing to forget. */
-  readonly #slots = new Uint8Array(1 << 16);
-  /** Addresses that were forgotten to make room. */
-  evicted = 0;
+  readonly #slots: Int32Array;
 
-  /** @param sets a power of two @param ageMaxSec after this long unseen an address is unknown */
-  constructor(sets: number, ageMaxSec: number) {
-    this.#words = new Int32Array(sets * WAYS * ENTRY_WORDS);
-    this.#setMask = sets - 1;
+  /** @param block macWords of shm/layout.ts @param ageMaxSec after this long unseen an address is unknown */
+  constructor(block: SharedArrayBuffer, ageMaxSec: number) {
+    this.#slots = new Int32Array(block, 0, DATAPATH_SLOTS);
+    this.#words = new Int32Array(block, DATAPATH_SLOTS * 4);
+    this.#setMask = this.#words.length / (WAYS * ENTRY_WORDS) - 1;
     this.#ageMaxSec = ageMaxSec;
   }
 
-  /** Remembers that the address was seen on the port. */
-  learn(slot: number, macHi: number, macLo: number, port: number, nowSec: number): void {
+  /** Remembers that the address was seen on the port. @returns whether another was forgotten to make room */
+  learn(slot: number, macHi: number, macLo: number, port: number, nowSec: number): boolean {
     const words = this.#words;
     const key = (slot << 16) | macHi;
     const set = (hashPair(key, macLo) & this.#setMask) * WAYS * ENTRY_WORDS;
@@ -42,16 +42,17 @@ export class MacTable {
       if (words[at] === key && words[at + 1] === macLo) {
         if (words[at + 2] !== port) words[at + 2] = port;
         if (words[at + 3] !== nowSec) words[at + 3] = nowSec;
-        return;
+        return false;
       }
       if (words[oldest + 2] !== 0 && words[at + 3]! < words[oldest + 3]!) oldest = at;
     }
-    if (words[oldest + 2] !== 0) this.evicted++;
+    const evicts = words[oldest + 2] !== 0;
     words[oldest] = key;
     words[oldest + 1] = macLo;
     words[oldest + 2] = port;
     words[oldest + 3] = nowSec;
     this.#slots[slot] = 1;
+    return evicts;
   }
 
   /** @returns the port, or 0 when the address is not known */

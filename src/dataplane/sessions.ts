@@ -154,10 +154,10 @@ export class Sessions {
         return this.relay(source, target, routed);
       }
       wirePorts = this.keys.allocate(slots, protocol, ports & 0xffff);
-      this.#context.counters[KEYS_OVERFLOWED] = this.keys.overflowed;
       // Codes are few: when they run out the controller relays. Ports are practically endless.
       if (wirePorts === 0)
         return protocol === IP_PROTO_ICMP ? this.relay(source, target, routed) : DROPPED_KEYS_EXHAUSTED;
+      if (this.keys.overflowed) this.#context.count(KEYS_OVERFLOWED);
     }
     const row = sessions.open(
       source,

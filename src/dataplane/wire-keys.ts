@@ -23,8 +23,8 @@ export class WireKeys {
   /** Turns through the share, so that a key just given back is used again last. */
   #cursor = 0;
   #codeCursor = 0;
-  /** Keys that needed another destination port. */
-  overflowed = 0;
+  /** Whether the key that was given away last needed another destination port. */
+  overflowed = false;
 
   constructor(sessions: SessionTableOwner, worker: number, workers: number, poolFirst: number, poolSize: number) {
     this.#sessions = sessions;
@@ -66,7 +66,7 @@ export class WireKeys {
         this.#cursor = this.#cursor + 1 < this.#share ? this.#cursor + 1 : 0;
         const ports = (source << 16) | target;
         if (!this.#sessions.wireTaken(slots, protocol, ports)) {
-          if (overflow > 0) this.overflowed++;
+          this.overflowed = overflow > 0;
           return ports;
         }
       }

@@ -4,11 +4,12 @@
 //
 // Waiting: it looks at its rings for `spinUs`, then parks on its bell. Whoever commits to one of its rings rings.
 
-import { Context, Packet, type WorkerTask } from '#dataplane/context.ts';
+import { Context, INLINE_ALWAYS, Packet, type WorkerTask } from '#dataplane/context.ts';
 import { Egress } from '#dataplane/egress.ts';
 import { HostPath } from '#dataplane/host-path.ts';
 import { LearnPath } from '#dataplane/learn-path.ts';
 import { VerdictReader } from '#dataplane/verdict.ts';
+import { loadBindings } from '#native/bindings.ts';
 import { announcePark, cancelPark, park } from '#shm/bell.ts';
 import { nowNs, stampOf } from '#shm/clock.ts';
 import { DROPPED_STALE, PACKET_INS, PARKS } from '#shm/counters.ts';
@@ -35,16 +36,23 @@ import {
   RingConsumer,
   RingProducer,
 } from '#shm/ring.ts';
+import { Seat } from '#shm/seat.ts';
 import { SessionTable, SessionTableOwner } from '#shm/session-table.ts';
 import { Tables } from '#shm/tables.ts';
 
 const TYPE_PACKET_IN = 10;
 const TYPE_FLOW_REMOVED = 11;
-/** 2^18 sets of four: a million addresses, 16 MiB. */
-const MAC_SETS = 1 << 18;
 const MAC_AGE_SEC = 300;
 /** Records handled before answers are published and commands and the policy version are looked at again. */
 const RECORDS_PER_ROUND = 8;
+
+/** What differs between the threads that may be a worker. */
+export interface WorkerMeans {
+  /** Nanoseconds, monotonic. */
+  readonly clock?: () => number;
+  /** Makes room in a full egress ring, or waits for it. */
+  readonly makeRoom?: () => void;
+}
 
 /** One worker's loop. Tests drive it round by round. */
 export class Worker {
@@ -59,14 +67,12 @@ export class Worker {
   readonly #context: Context;
   readonly #hosts: HostPath;
   readonly #learn: LearnPath;
+  readonly #events: RingProducer;
   readonly #bell: number;
+  readonly #seat: Seat;
   #swept: number;
 
-  /**
-   * @param clock nanoseconds, monotonic
-   * @param macSets a power of two: sets of the learning switches' address table
-   */
-  constructor(task: WorkerTask, clock = nowNs, macSets = MAC_SETS) {
+  constructor(task: WorkerTask, { clock = nowNs, makeRoom }: WorkerMeans = {}) {
     const { memory, worker } = task;
     this.#task = task;
     this.#nowNs = clock;
@@ -75,7 +81,10 @@ export class Worker {
     this.#latency = new LatencyRecorder(memory.latency[worker]!);
     this.#ingress = new RingConsumer(memory.ingress[worker]!);
     this.#commands = new RingConsumer(memory.commands[worker]!);
-    this.#egress = new Egress(memory.egress[worker]!, this.#tables.board, this.#tables.datapaths, this.#counters);
+    const { board, datapaths } = this.#tables;
+    this.#egress = new Egress(memory.egress[worker]!, board, datapaths, this.#counters, makeRoom);
+    this.#events = new RingProducer(memory.events[worker]!);
+    this.#seat = new Seat(board, worker);
     this.#bell = BOARD_BELL_WORKER + 16 * worker;
     this.#swept = Atomics.load(this.#tables.board, BOARD_SWEPT + 16 * worker);
     const rows = memory.config.sessionRows;
@@ -83,7 +92,7 @@ export class Worker {
       task,
       this.#tables,
       this.#egress,
-      new RingProducer(memory.events[worker]!),
+      this.#events,
       this.#counters,
       new SessionTableOwner(memory.sessions[worker]!, rows),
       memory.sessions.map((block) => new SessionTable(block, rows)),
@@ -93,7 +102,7 @@ export class Worker {
     this.#hosts = new HostPath(this.#context);
     this.#learn = new LearnPath(this.#egress, this.#counters, {
       idleTimeoutSec: task.learnIdleTimeoutSec,
-      macSets,
+      macs: memory.macs[worker]!,
       macAgeSec: MAC_AGE_SEC,
     });
   }
@@ -101,7 +110,33 @@ export class Worker {
   /** Runs until the board says stop. */
   run(): void {
     const { board } = this.#tables;
-    const spinNs = this.#task.spinUs * 1000;
+    this.#seat.take();
+    this.#hosts.sessions.takeOver();
+    while (Atomics.load(board, BOARD_STOP) === 0) {
+      this.#work();
+      announcePark(board, this.#bell);
+      if (this.#ingress.ready() || this.#commands.ready() || this.#tables.version !== this.#swept) {
+        cancelPark(board, this.#bell);
+        continue;
+      }
+      this.#counters[PARKS] = this.#counters[PARKS]! + 1;
+      this.#seat.leave();
+      park(board, this.#bell, this.#task.parkMs);
+      this.#seat.take();
+      this.resume();
+    }
+  }
+
+  /** Leaves the seat, at the end of `run` or when it threw: another thread is to be the worker. */
+  leave(): void {
+    this.#seat.leave();
+  }
+
+  /** Does what comes, until nothing has come for `spinUs`. */
+  #work(): void {
+    const { board } = this.#tables;
+    // Where its deputy does the work the worker gets out of the way as soon as it has done its own.
+    const spinNs = this.#task.inline === INLINE_ALWAYS ? 0 : this.#task.spinUs * 1000;
     let idleSinceNs = 0;
     while (Atomics.load(board, BOARD_STOP) === 0) {
       if (this.round()) {
@@ -110,15 +145,21 @@ export class Worker {
       }
       const now = this.#nowNs();
       if (idleSinceNs === 0) idleSinceNs = now;
-      if (now - idleSinceNs < spinNs) continue;
-      announcePark(board, this.#bell);
-      if (this.#ingress.ready() || this.#commands.ready() || this.#tables.version !== this.#swept) {
-        cancelPark(board, this.#bell);
-        continue;
-      }
-      this.#counters[PARKS] = this.#counters[PARKS]! + 1;
-      park(board, this.#bell, this.#task.parkMs);
+      if (now - idleSinceNs >= spinNs) return;
     }
+  }
+
+  /**
+   * Goes on where another thread has stopped that sat in the worker's seat until now.
+   * @returns false when it waits for its own thread: a sweep may take long
+   */
+  resume(): boolean {
+    this.#ingress.resume();
+    this.#commands.resume();
+    this.#events.resume();
+    this.#egress.resume();
+    this.#swept = Atomics.load(this.#tables.board, BOARD_SWEPT + 16 * this.#task.worker);
+    return this.#tables.version === this.#swept;
   }
 
   /** Takes what waits, up to a bound. @returns whether there was work */
@@ -208,5 +249,13 @@ export class Worker {
 
 /** The piscina task: `control` names it to the pool. */
 export function runWorker(task: WorkerTask): void {
-  new Worker(task).run();
+  const { bindings } = loadBindings();
+  // A core that is not there is the channel thread's to report, which is pinned first.
+  if (task.firstCpu >= 0) bindings?.threadPin(task.firstCpu + task.worker);
+  const worker = new Worker(task);
+  try {
+    worker.run();
+  } finally {
+    worker.leave();
+  }
 }

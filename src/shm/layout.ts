@@ -10,10 +10,13 @@
 //   latency[w]     a worker       worker w              main
 //   ingress[w]     a worker       channel               worker w
 //   egress[w]      a worker       worker w              channel
+//   macs[w]        a worker       worker w              worker w
 //   commands[w]    a worker       main                  worker w
 //   events[w]      a worker       worker w              main
 //   control        the process    channel               main
 //   outbound       the process    main                  channel
+//
+// "Worker w" is whoever sits in its seat (seat.ts).
 //
 // All words are Int32 unless a line says otherwise; addresses and MAC halves are uint32 kept in an Int32.
 
@@ -42,7 +45,12 @@ export const BOARD_SWEPT = 352;
 /** Odd while main writes a batch of changes to the tables, even otherwise. Written by main; a verdict that was reached
  * across a change of this word is reached again, so nobody judges by half of a change. */
 export const BOARD_CHANGING = 608;
-export const BOARD_WORDS = 640;
+/** Descriptor that ends the channel's sleep in epoll, 0 = it sleeps on its bell. Written by the channel once. */
+export const BOARD_WAKE_FD = 624;
+/** + 16 * worker: whether somebody sits in the worker's seat, and whether its own thread waits for it. See seat.ts. */
+export const BOARD_SEAT = 640;
+export const BOARD_WANTED = 896;
+export const BOARD_WORDS = 1152;
 
 // ── datapaths: one row per slot ─────────────────────────────────────────────────────────────────────────────────
 export const DATAPATH_WORDS = 16;
@@ -189,6 +197,8 @@ export interface MemoryConfig {
   readonly heapWords: number;
   /** A power of two: rows of each worker's session table. */
   readonly sessionRows: number;
+  /** A power of two: sets of four addresses that each worker's learning switches remember. */
+  readonly macSets: number;
   readonly ingressBytes: number;
   readonly egressBytes: number;
   readonly controlBytes: number;
@@ -213,6 +223,7 @@ export interface SharedMemory {
   readonly latency: readonly SharedArrayBuffer[];
   readonly ingress: readonly SharedArrayBuffer[];
   readonly egress: readonly SharedArrayBuffer[];
+  readonly macs: readonly SharedArrayBuffer[];
   readonly commands: readonly SharedArrayBuffer[];
   readonly events: readonly SharedArrayBuffer[];
   readonly control: SharedArrayBuffer;
@@ -222,6 +233,11 @@ export interface SharedMemory {
 /** Words of a hash table for `rows` entries: at most half full. @see hash-table.ts */
 export function hashTableWords(rows: number): number {
   return 4 * 2 ** Math.ceil(Math.log2(Math.max(16, rows * 2)));
+}
+
+/** Words of one worker's addresses: a flag for each datapath slot, then sets of four entries. @see mac-table.ts */
+export function macWords(sets: number): number {
+  return DATAPATH_SLOTS + sets * 16;
 }
 
 /** Words of one worker's session block. @see session-table.ts */
@@ -254,7 +270,13 @@ export const RING_HEADER_BYTES = 256;
  */
 export function allocateMemory(config: MemoryConfig, firstGeneration = randomInt(256)): SharedMemory {
   invariant(config.workers >= 1 && config.workers <= WORKERS_MAX, `workers are 1..${WORKERS_MAX}`);
-  for (const size of [config.sessionRows, config.ingressBytes, config.egressBytes, config.controlBytes]) {
+  for (const size of [
+    config.sessionRows,
+    config.macSets,
+    config.ingressBytes,
+    config.egressBytes,
+    config.controlBytes,
+  ]) {
     invariant((size & (size - 1)) === 0, `${size} must be a power of two`);
   }
   const words = (count: number) => new SharedArrayBuffer(count * 4);
@@ -277,6 +299,7 @@ export function allocateMemory(config: MemoryConfig, firstGeneration = randomInt
     latency: perWorker(() => words(LATENCY_WORDS)),
     ingress: perWorker(() => ring(config.ingressBytes)),
     egress: perWorker(() => ring(config.egressBytes)),
+    macs: perWorker(() => words(macWords(config.macSets))),
     commands: perWorker(() => ring(config.controlBytes)),
     events: perWorker(() => ring(config.controlBytes)),
     control: ring(config.controlBytes),

@@ -95,6 +95,13 @@ export class RingProducer {
     return at;
   }
 
+  /** Goes on where another thread, which had this end until now, has stopped: after its last commit. */
+  resume(): void {
+    this.#tail = Atomics.load(this.words, TAIL_WORD);
+    this.#published = this.#tail;
+    this.#head = Atomics.load(this.words, HEAD_WORD);
+  }
+
   /** Bytes that are free, as far as the consumer's last word goes. */
   room(): number {
     this.#head = Atomics.load(this.words, HEAD_WORD);
@@ -159,6 +166,12 @@ export class RingConsumer {
     }
     this.#head = (this.#head + length) | 0;
     return at;
+  }
+
+  /** Goes on where another thread, which had this end until now, has stopped: after its last release. */
+  resume(): void {
+    this.#head = Atomics.load(this.words, HEAD_WORD);
+    this.#tail = this.#head;
   }
 
   /** Gives the space of everything polled back to the producer. */

@@ -64,6 +64,7 @@ const MEMORY: MemoryConfig = {
   pairRows: 16,
   heapWords: 64,
   sessionRows: 64,
+  macSets: 1024,
   ingressBytes: RING_BYTES_MIN,
   egressBytes: RING_BYTES_MIN,
   controlBytes: RING_BYTES_MIN,

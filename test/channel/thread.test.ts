@@ -4,8 +4,10 @@ import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { ChannelThreadData, ChannelThreadMessage } from '#channel/thread.ts';
-import { ringBell } from '#shm/bell.ts';
+import type { ChannelThreadMessage } from '#channel/thread-data.ts';
+import { INLINE_NEVER } from '#dataplane/context.ts';
+import { ringWake } from '#native/wake.ts';
+import { ringChannel } from '#shm/bell.ts';
 import { allocateMemory, BOARD_BELL_CHANNEL, BOARD_STOP, RING_BYTES_MIN, type SharedMemory } from '#shm/layout.ts';
 import {
   RECORD_DATAPATH_UP,
@@ -17,6 +19,7 @@ import {
   RingConsumer,
   RingProducer,
 } from '#shm/ring.ts';
+import type { ChannelRootData } from '../../src/channel-thread.ts';
 import { ECHO_REPLY, ECHO_REQUEST, FakeSwitch, message } from './scene.ts';
 
 const PACKET_OUT = 13;
@@ -29,19 +32,35 @@ interface Running {
   readonly first: ChannelThreadMessage;
 }
 
-async function start(port = 0): Promise<Running> {
-  const size = { endpointRows: 16, networkRows: 4, classRows: 16, pairRows: 16, heapWords: 64, sessionRows: 64 };
+async function start(native: boolean, port = 0): Promise<Running> {
+  const size = {
+    endpointRows: 16,
+    networkRows: 4,
+    classRows: 16,
+    pairRows: 16,
+    heapWords: 64,
+    sessionRows: 64,
+    macSets: 16,
+  };
   const ring = { ingressBytes: RING_BYTES_MIN, egressBytes: RING_BYTES_MIN, controlBytes: RING_BYTES_MIN };
   const memory = allocateMemory({ workers: 1, ...size, ...ring });
   const config = { learn: true, handshakeTimeoutMs: 5000, echoIntervalMs: 5000, connectionsMax: 100 };
-  const workerData: ChannelThreadData = {
+  const seconds = { learnIdleTimeoutSec: 1, tcpIdleTimeoutSec: 1, udpIdleTimeoutSec: 1, icmpIdleTimeoutSec: 1 };
+  const more = { coarseIdleTimeoutSec: 1, finTimeoutSec: 1, denyHardTimeoutSec: 1 };
+  const nat = { natPoolFirst: 61440, natPoolSize: 4096, routerMacHi: 0, routerMacLo: 0 };
+  const waiting = { spinUs: 0, parkMs: 100, inline: INLINE_NEVER, firstCpu: -1 };
+  const workerData: ChannelRootData = {
     memory,
     config: { ...config, backlogPauseBytes: 1 << 20, backlogCloseBytes: 16 << 20 },
     host: '127.0.0.1',
     port,
     idleRounds: 20,
+    spinUs: 20,
+    native,
+    cpu: -1,
+    worker: { ...seconds, ...more, ...nat, ...waiting },
   };
-  const thread = new Worker(new URL('../../src/channel/thread.ts', import.meta.url), { workerData });
+  const thread = new Worker(new URL('../../src/channel-thread.ts', import.meta.url), { workerData });
   onTestFinished(async () => {
     await thread.terminate();
   });
@@ -50,7 +69,7 @@ async function start(port = 0): Promise<Running> {
 }
 
 function portOf({ first }: Running): number {
-  if ('failed' in first) throw new Error(first.failed);
+  if (!('listening' in first)) throw new Error(JSON.stringify(first));
   return first.listening.port;
 }
 
@@ -76,21 +95,24 @@ function median(values: number[]): number {
   return values.sort((a, b) => a - b)[values.length >> 1]!;
 }
 
-describe('the channel thread', () => {
+describe.each([
+  ['epoll', true],
+  ['node:net', false],
+])('the channel thread on %s', (door, native) => {
   it('says where it listens and by which door', async () => {
-    const running = await start();
-    expect(running.first).toEqual({ listening: { host: '127.0.0.1', port: expect.any(Number), door: 'node:net' } });
+    const running = await start(native);
+    expect(running.first).toEqual({ listening: { host: '127.0.0.1', port: expect.any(Number), door, doorReason: '' } });
   });
 
   it('says why it does not listen, and ends', async () => {
-    const port = portOf(await start());
-    const { first, thread } = await start(port);
+    const port = portOf(await start(native));
+    const { first, thread } = await start(native, port);
     expect(first).toEqual({ failed: expect.stringMatching(/EADDRINUSE/) });
     await once(thread, 'exit');
   });
 
   it('sleeps while nothing happens, and wakes at once for a socket', async () => {
-    const running = await start();
+    const running = await start(native);
     const { fake } = await serve(running);
     await sleep(50);
     const before = running.thread.cpuUsage === undefined ? undefined : await running.thread.cpuUsage();
@@ -111,7 +133,7 @@ describe('the channel thread', () => {
   });
 
   it('wakes for its bell: what main sends while it sleeps is not left until its sleep ends by itself', async () => {
-    const running = await start();
+    const running = await start(native);
     const { fake, slot, generation } = await serve(running);
     const outbound = new RingProducer(running.memory.outbound);
     const times: number[] = [];
@@ -127,7 +149,7 @@ describe('the channel thread', () => {
       outbound.words[word + RECORD_GENERATION] = generation;
       outbound.bytes.set(bytes, outbound.words[word + RECORD_PAYLOAD_AT]!);
       outbound.commit();
-      ringBell(running.board, BOARD_BELL_CHANNEL);
+      ringChannel(running.board, ringWake);
       await fake.answered(PACKET_OUT, round);
       times.push(performance.now() - from);
     }
@@ -137,11 +159,11 @@ describe('the channel thread', () => {
   });
 
   it('ends when the board says stop, with every socket closed', async () => {
-    const running = await start();
+    const running = await start(native);
     const { fake } = await serve(running);
     const exited = once(running.thread, 'exit');
     Atomics.store(running.board, BOARD_STOP, 1);
-    ringBell(running.board, BOARD_BELL_CHANNEL);
+    ringChannel(running.board, ringWake);
     const [code] = await exited;
     expect(code).toBe(0);
     await fake.over(1000);

@@ -12,6 +12,7 @@ export function testMemory(sizes: Partial<MemoryConfig> = {}): SharedMemory {
       pairRows: 256,
       heapWords: 1 << 17,
       sessionRows: 256,
+      macSets: 1024,
       ingressBytes: 1 << 18,
       egressBytes: 1 << 18,
       controlBytes: 1 << 18,

@@ -4,13 +4,13 @@ import { createServer, type Server } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
 import { silentLog } from '#base/log.ts';
 import { ControlCounters, WORKER_RESTARTS } from '#control/counters.ts';
-import { CHANNEL_FILE, Threads } from '#control/threads.ts';
+import { Threads } from '#control/threads.ts';
 import { BOARD_STOP } from '#shm/layout.ts';
 import { testMemory } from './memory.ts';
 
 const WORKER_TASK = {
   ...{ learnIdleTimeoutSec: 1, tcpIdleTimeoutSec: 1, udpIdleTimeoutSec: 1, icmpIdleTimeoutSec: 1 },
-  ...{ coarseIdleTimeoutSec: 1, finTimeoutSec: 1, denyHardTimeoutSec: 1, parkMs: 10 },
+  ...{ coarseIdleTimeoutSec: 1, finTimeoutSec: 1, denyHardTimeoutSec: 1, parkMs: 10, inline: 0, firstCpu: -1 },
   ...{ natPoolFirst: 61440, natPoolSize: 4096, routerMacHi: 0, routerMacLo: 0 },
 };
 
@@ -29,9 +29,12 @@ function make(failures: number, port = 0) {
   const fatal: string[] = [];
   threads = new Threads({
     ...{ memory, counters, log: silentLog(), workerRestartsMax: 2, onFatal: (reason) => fatal.push(reason.message) },
-    ...{ channelFile: CHANNEL_FILE, workerFile: new URL('./threads/failing-worker.ts', import.meta.url) },
+    ...{
+      channelFile: new URL('../../src/channel-thread.ts', import.meta.url),
+      workerFile: new URL('./threads/failing-worker.ts', import.meta.url),
+    },
     channel: {
-      ...{ host: '127.0.0.1', port, idleRounds: 1 },
+      ...{ host: '127.0.0.1', port, native: true, cpu: -1, idleRounds: 1, spinUs: 0 },
       config: {
         ...{ learn: true, handshakeTimeoutMs: 1000, echoIntervalMs: 1000, connectionsMax: 4 },
         ...{ backlogPauseBytes: 1 << 20, backlogCloseBytes: 1 << 24 },
@@ -75,7 +78,7 @@ describe('the channel thread', () => {
   test('listens where it is told, and says where that is', async () => {
     make(0);
     const at = await threads.startChannel();
-    expect(at).toMatchObject({ host: '127.0.0.1', door: 'node:net' });
+    expect(at).toMatchObject({ host: '127.0.0.1', door: 'epoll' });
     expect(at.port).toBeGreaterThan(0);
     expect(threads.listening).toEqual(at);
   });

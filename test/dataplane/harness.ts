@@ -6,7 +6,7 @@ import { ControlCounters } from '#control/counters.ts';
 import type { EndpointRecord } from '#control/endpoint-rows.ts';
 import { changesBetween } from '#control/inventory-changes.ts';
 import { Publisher } from '#control/publisher.ts';
-import type { WorkerTask } from '#dataplane/context.ts';
+import { INLINE_NEVER, type WorkerTask } from '#dataplane/context.ts';
 import { Worker } from '#dataplane/worker.ts';
 import { EMPTY_INVENTORY, type Inventory, validateInventory } from '#model/inventory.ts';
 import { decodeMessage, encodeMessage, type Message, type MessageOf } from '#openflow/message.ts';
@@ -50,7 +50,6 @@ import { messageText } from '../openflow/flow-text.ts';
 export const UPLINK_PORT = 1;
 export const ROUTER_MAC = '0a:da:01:00:00:01';
 const NO_BUFFER = 0xffffffff;
-const MAC_SETS = 1 << 10;
 const ROUNDS_MAX = 100_000;
 
 export interface WorldOptions {
@@ -95,7 +94,7 @@ export class World {
   readonly tables: Tables;
   readonly workers: readonly Worker[];
   /** Those that `settle` drives: a test may hold one back. */
-  driven: readonly Worker[];
+  driven: readonly Pick<Worker, 'round'>[];
   readonly sessions: readonly SessionTable[];
   inventory: Inventory = EMPTY_INVENTORY;
   /** The clock of every worker. */
@@ -120,6 +119,7 @@ export class World {
         pairRows: 256,
         heapWords: 1 << 17,
         sessionRows: 1024,
+        macSets: 1024,
         ingressBytes: 1 << 18,
         egressBytes: 1 << 18,
         controlBytes: 1 << 16,
@@ -140,7 +140,7 @@ export class World {
     this.sessions = memory.sessions.map((block) => new SessionTable(block, sessionRows));
     this.workers = Array.from(
       { length: options.threads ? 0 : workers },
-      (_, worker) => new Worker(this.task(worker), this.#clock, MAC_SETS),
+      (_, worker) => new Worker(this.task(worker), { clock: this.#clock }),
     );
     this.driven = this.workers;
     this.edit(inventory);
@@ -149,6 +149,21 @@ export class World {
   }
 
   readonly #clock = () => this.nowMs * 1e6;
+
+  /** Has each worker be two threads in turns, a round each. */
+  takeTurns(): void {
+    this.driven = this.workers.map((own, worker) => {
+      const deputy = new Worker(this.task(worker), { clock: this.#clock });
+      let rounds = 0;
+      return {
+        round: () => {
+          const next = rounds++ % 2 === 0 ? deputy : own;
+          next.resume();
+          return next.round();
+        },
+      };
+    });
+  }
 
   /** What a worker is started with. */
   task(worker: number): WorkerTask {
@@ -163,6 +178,8 @@ export class World {
       finTimeoutSec: 10,
       denyHardTimeoutSec: 5,
       spinUs: 0,
+      inline: INLINE_NEVER,
+      firstCpu: -1,
       parkMs: 1,
       natPoolFirst: 61440,
       natPoolSize: 4096,

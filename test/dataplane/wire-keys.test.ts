@@ -83,8 +83,12 @@ describe('a wire key', () => {
 
   test('takes another destination port when its source ports are spent, and says so', () => {
     const { keys, open, table } = keysOf({ size: 16, rows: 1024 });
-    for (let i = 0; i < 500; i++) expect(open()).toBeGreaterThanOrEqual(0);
-    expect(keys.overflowed).toBe(500 - 16);
+    let overflowed = 0;
+    for (let i = 0; i < 500; i++) {
+      expect(open()).toBeGreaterThanOrEqual(0);
+      if (keys.overflowed) overflowed++;
+    }
+    expect(overflowed).toBe(500 - 16);
     expect(table.used).toBe(500);
   });
 
@@ -93,7 +97,7 @@ describe('a wire key', () => {
     const rows = Array.from({ length: 16 }, () => open());
     table.free(rows[5]!);
     expect(sourceOf(keys.allocate(SLOTS, TCP, 80))).toBe(POOL_FIRST + 5);
-    expect(keys.overflowed).toBe(0);
+    expect(keys.overflowed).toBe(false);
     // Revoked is not free: its flows may still be there.
     table.revoke(rows[7]!);
     expect(sourceOf(keys.allocate(SLOTS, TCP, 80))).toBe(POOL_FIRST + 5);

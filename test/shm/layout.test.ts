@@ -10,6 +10,7 @@ const CONFIG: MemoryConfig = {
   pairRows: 10,
   heapWords: 100,
   sessionRows: 64,
+  macSets: 1024,
   ingressBytes: 1 << 18,
   egressBytes: 1 << 18,
   controlBytes: 1 << 18,
@@ -79,7 +80,7 @@ describe('a hash table block', () => {
 describe('the memory', () => {
   it('has a block of each kind for each worker, counters for two threads more, and is shared with whom it is sent to', () => {
     const memory = structuredClone(allocateMemory(CONFIG));
-    for (const kind of ['sessions', 'latency', 'ingress', 'egress', 'commands', 'events'] as const) {
+    for (const kind of ['sessions', 'latency', 'ingress', 'egress', 'macs', 'commands', 'events'] as const) {
       expect(memory[kind], kind).toHaveLength(2);
       expect(new Set(memory[kind]).size, kind).toBe(2);
     }

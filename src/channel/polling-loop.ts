@@ -1,0 +1,37 @@
+// The channel's loop for a door on epoll: one look at all sockets, one at all rings, and round again. After `spinUs`
+// without work it sleeps in epoll itself, where sockets wake it and so does its bell. It never goes back to Node's event
+// loop before it ends: nothing else runs in this thread. Channel thread only. Hot: no allocation, no await, no throw.
+
+import type { Channel } from '#channel/channel.ts';
+import type { EpollDoor } from '#native/epoll-door.ts';
+import { announcePark, cancelPark } from '#shm/bell.ts';
+import { BOARD_BELL_CHANNEL, BOARD_STOP, BOARD_WAKE_FD } from '#shm/layout.ts';
+
+const TICK_NS = 500e6;
+/** Sleeps end by themselves after this long: a lost wake-up would cost this much and no more. */
+const PARK_MS = 100;
+
+/** Runs until the board says stop. */
+export function runPollingLoop(channel: Channel, door: EpollDoor, board: Int32Array, spinUs: number): void {
+  Atomics.store(board, BOARD_WAKE_FD, door.wakeFd); // from now on the bell rings in epoll
+  const spinNs = spinUs * 1000;
+  let tickAtNs = 0;
+  let idleSinceNs = 0;
+  while (Atomics.load(board, BOARD_STOP) === 0) {
+    const heard = door.wait(0);
+    if (door.wokenNs >= tickAtNs) {
+      tickAtNs = door.wokenNs + TICK_NS;
+      channel.tick(door.wokenNs / 1e6);
+    }
+    if (channel.drain() || heard || channel.busy) {
+      idleSinceNs = 0;
+      continue;
+    }
+    channel.rest();
+    if (idleSinceNs === 0) idleSinceNs = door.wokenNs;
+    if (door.wokenNs - idleSinceNs < spinNs) continue;
+    announcePark(board, BOARD_BELL_CHANNEL);
+    if (!channel.ready && Atomics.load(board, BOARD_STOP) === 0) door.wait(PARK_MS);
+    cancelPark(board, BOARD_BELL_CHANNEL);
+  }
+}

@@ -1,0 +1,124 @@
+// A worker's deputy in the channel's thread: it does what waits while the worker sleeps, and nothing while it does not.
+
+import { beforeEach, describe, expect, test } from 'vitest';
+import { INLINE_ALWAYS, INLINE_AUTO, INLINE_NEVER, type WorkerTask } from '#dataplane/context.ts';
+import { WorkerDeputy } from '#dataplane/worker-deputy.ts';
+import { BOARD_SWEPT, BOARD_VERSION, HOST_SLOTS } from '#shm/layout.ts';
+import { Seat } from '#shm/seat.ts';
+import { packetIn10, packetIn13, World } from './harness.ts';
+import { endpointOf, frame, house } from './house.ts';
+
+let w: World;
+let failures: string[];
+
+beforeEach(() => {
+  w = new World(house());
+  failures = [];
+});
+
+function deputyOf(task: Partial<WorkerTask> = {}): WorkerDeputy {
+  return new WorkerDeputy(
+    { ...w.task(0), inline: INLINE_ALWAYS, ...task },
+    () => {},
+    (worker, error) => failures.push(`${worker}: ${error.message}`),
+    () => w.nowMs * 1e6,
+  );
+}
+
+/** A SYN of c1 to c2 waits in the ring of worker 0. */
+function post(port: number): void {
+  const bytes = packetIn13(endpointOf('c1').port, frame('tcp', 'c1', port, 'd1', 80));
+  w.post(w.slot('s1'), [bytes], 0);
+}
+
+describe('a deputy', () => {
+  test('does what waits while the worker sleeps; the worker goes on from there, and the deputy after it', () => {
+    const deputy = deputyOf();
+    for (let port = 1000; port < 1010; port++) {
+      post(port);
+      if (port % 2 === 0) expect(deputy.serve(0)).toBe(true);
+      else {
+        w.workers[0]!.resume();
+        w.settle();
+      }
+    }
+    expect(w.tally()).toEqual({ session_opened: 10 });
+    expect(w.open).toBe(10);
+  });
+
+  test('leaves a worker alone that is awake', () => {
+    const seat = new Seat(w.tables.board, 0);
+    seat.take();
+    post(1000);
+    const deputy = deputyOf();
+    expect(deputy.serve(0)).toBe(false);
+    expect(w.tally()).toEqual({});
+    seat.leave();
+    expect(deputy.serve(0)).toBe(true);
+  });
+
+  test('leaves a sweep to the worker, since it may take long', () => {
+    const deputy = deputyOf();
+    Atomics.add(w.tables.board, BOARD_VERSION, 1);
+    post(1000);
+    expect(deputy.serve(0)).toBe(false);
+    expect(w.tally()).toEqual({});
+    w.settle();
+    expect(w.tables.board[BOARD_SWEPT]).toBe(w.tables.version);
+    expect(w.tally()).toEqual({ session_opened: 1 });
+  });
+
+  test('stays out of a rush that deciding is much of, and comes back after it', () => {
+    // Each look at the clock takes 100 us, so serving is nearly all that the channel does.
+    let nowNs = 1e12;
+    const deputy = new WorkerDeputy(
+      { ...w.task(0), inline: INLINE_AUTO },
+      () => {},
+      () => {},
+      () => {
+        nowNs += 100_000;
+        return nowNs;
+      },
+    );
+    let served = 0;
+    for (let port = 1000; port < 1100; port++) {
+      post(port);
+      if (!deputy.serve(0)) break;
+      served++;
+    }
+    expect(served).toBeGreaterThan(2);
+    expect(served).toBeLessThan(30);
+    deputy.idle();
+    expect(deputy.serve(0)).toBe(true);
+  });
+
+  test('does nothing where it is not wanted', () => {
+    post(1000);
+    expect(deputyOf({ inline: INLINE_NEVER }).serve(0)).toBe(false);
+    expect(w.tally()).toEqual({});
+  });
+
+  test('knows the addresses that the worker has learned', () => {
+    const slot = HOST_SLOTS + 1;
+    w.connectSlot(slot, 1);
+    w.settle();
+    const [there, back] = [frame('tcp', 'c1', 1, 'c2', 2), frame('tcp', 'c2', 2, 'c1', 1)];
+    w.messages(slot, [packetIn10(7, there)]);
+    w.post(slot, [packetIn10(8, back)], 0);
+    expect(deputyOf().serve(0)).toBe(true);
+    expect(w.tally()).toEqual({ switch_flooded: 1, switch_forwarded: 1 });
+  });
+
+  test('that fails says so, once, and leaves the worker to its own thread, whose seat is free', () => {
+    const broken = { ...w.task(0).memory, ingress: [] };
+    const deputy = deputyOf({ memory: broken });
+    post(1000);
+    expect(deputy.serve(0)).toBe(false);
+    expect(deputy.serve(0)).toBe(false);
+    expect(failures).toHaveLength(1);
+    expect(new Seat(w.tables.board, 0).tryTake()).toBe(true);
+    w.workers[0]!.resume();
+    w.settle();
+    expect(w.tally()).toEqual({ session_opened: 1 });
+  });
+});
