@@ -17,7 +17,8 @@ import { Threads, WORKER_FILE } from '#control/threads.ts';
 import { macWords } from '#control/words.ts';
 import { ROUTER_MAC } from '#model/address.ts';
 import { loadBindings } from '#native/bindings.ts';
-import { allocateMemory, WORKERS_MAX } from '#shm/layout.ts';
+import { adviseHugePages } from '#native/huge-pages.ts';
+import { allocateMemory, blocksOf, WORKERS_MAX } from '#shm/layout.ts';
 
 const EXIT_STOPPED = 0;
 const EXIT_FATAL = 1;
@@ -72,6 +73,7 @@ async function runController(flags: Flags): Promise<void> {
   const config = parseConfig(flags.set);
 
   const memory = allocateMemory({ workers, ...config });
+  if (flags.native && config.hugePages === 1) adviseHugePages(blocksOf(memory));
   const control = new ControlPlane({ memory, config, log, nowMs: () => performance.now() });
   const inventoryFile = new InventoryFile(flags.inventory, control, log);
   // Before anything listens: a bad file is the caller's to mend.

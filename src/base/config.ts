@@ -193,6 +193,13 @@ export const SETTINGS = {
     powerOfTwo: true,
     help: 'live sessions of one worker',
   },
+  hugePages: {
+    value: 1,
+    unit: '',
+    min: 0,
+    max: 1,
+    help: 'ask for huge pages behind the large tables (native bindings): faster, at the price of some memory',
+  },
   macSets: {
     value: 262_144,
     unit: 'sets',

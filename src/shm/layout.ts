@@ -230,6 +230,12 @@ export interface SharedMemory {
   readonly outbound: SharedArrayBuffer;
 }
 
+/** Every block. */
+export function blocksOf(memory: SharedMemory): SharedArrayBuffer[] {
+  const { config: _, ...blocks } = memory;
+  return Object.values(blocks).flat();
+}
+
 /** Words of a hash table for `rows` entries: at most half full. @see hash-table.ts */
 export function hashTableWords(rows: number): number {
   return 4 * 2 ** Math.ceil(Math.log2(Math.max(16, rows * 2)));
