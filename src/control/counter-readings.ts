@@ -4,7 +4,7 @@ import { build } from 'hdr-histogram-js';
 import type { Counter, Latency } from '#client/schema.ts';
 import { CONTROL_COUNTERS } from '#control/counters.ts';
 import { CHANNEL_COUNTERS, OUTCOMES, WORKER_COUNTERS } from '#shm/counters.ts';
-import { readLatency } from '#shm/latency.ts';
+import { LATENCY_TOTAL, readLatency } from '#shm/latency.ts';
 import type { SharedMemory } from '#shm/layout.ts';
 
 interface Thread {
@@ -37,16 +37,16 @@ export class CounterReadings {
   }
 
   latency(): Latency[] {
-    return this.#memory.latency.map((block, worker) => {
-      const { counts, greatestNs } = readLatency(block);
+    return this.#workers.map((_, worker) => {
+      const { buckets, maxNs } = readLatency(this.#memory.latency[worker]!, LATENCY_TOTAL);
       const histogram = build({ bitBucketSize: 'packed', autoResize: true });
       let count = 0;
-      for (const { ns, count: times } of counts) {
+      for (const { ns, count: times } of buckets) {
         histogram.recordValueWithCount(Math.round(ns), times);
         count += times;
       }
       const us = (percentile: number) => (count === 0 ? 0 : histogram.getValueAtPercentile(percentile) / 1000);
-      return { worker, count, p50Us: us(50), p90Us: us(90), p99Us: us(99), p999Us: us(99.9), maxUs: greatestNs / 1000 };
+      return { worker, count, p50Us: us(50), p90Us: us(90), p99Us: us(99), p999Us: us(99.9), maxUs: maxNs / 1000 };
     });
   }
 }

@@ -13,7 +13,7 @@ import { loadBindings } from '#native/bindings.ts';
 import { announcePark, cancelPark, park } from '#shm/bell.ts';
 import { nowNs, stampOf } from '#shm/clock.ts';
 import { DROPPED_STALE, PACKET_INS, PARKS } from '#shm/counters.ts';
-import { LatencyRecorder } from '#shm/latency.ts';
+import { LATENCY_TOTAL, LatencyRecorder } from '#shm/latency.ts';
 import {
   BOARD_BELL_WORKER,
   BOARD_STOP,
@@ -236,7 +236,7 @@ export class Worker {
     }
     if (packetIns > 0) {
       this.#counters[PACKET_INS] = this.#counters[PACKET_INS]! + packetIns;
-      this.#latency.record((stampOf(this.#nowNs()) - words[word + RECORD_STAMP]!) | 0, packetIns);
+      this.#latency.record(LATENCY_TOTAL, stampOf(this.#nowNs()) - words[word + RECORD_STAMP]!, packetIns);
     }
   }
 

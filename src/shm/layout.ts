@@ -7,7 +7,7 @@
 //   datapaths      the process    channel               workers, main
 //   sessions[w]    a worker       worker w (LIVE: any)  workers, main
 //   counters[t]    a thread       thread t              main
-//   latency[w]     a worker       worker w              main
+//   latency[t]     a thread       thread t              main
 //   ingress[w]     a worker       channel               worker w
 //   egress[w]      a worker       worker w              channel
 //   macs[w]        a worker       worker w              worker w
@@ -220,6 +220,7 @@ export interface SharedMemory {
   readonly sessions: readonly SharedArrayBuffer[];
   /** One per worker, then the channel's, then main's. */
   readonly counters: readonly SharedArrayBuffer[];
+  /** One per worker, then the channel's. */
   readonly latency: readonly SharedArrayBuffer[];
   readonly ingress: readonly SharedArrayBuffer[];
   readonly egress: readonly SharedArrayBuffer[];
@@ -257,8 +258,9 @@ function sessionBlock(rows: number, firstGeneration: number): SharedArrayBuffer 
   return block;
 }
 
-/** Words of a latency block. @see latency.ts */
-export const LATENCY_WORDS = 2048;
+/** Float64 words of one stage's histogram, and bytes of a block of all six. @see latency.ts */
+export const LATENCY_STAGE_WORDS = 872;
+export const LATENCY_BLOCK_BYTES = 6 * LATENCY_STAGE_WORDS * 8;
 /** Words of a counter block: Float64, so that a count never wraps. */
 export const COUNTER_BLOCK_BYTES = 8 * 128;
 /**
@@ -302,7 +304,7 @@ export function allocateMemory(config: MemoryConfig, firstGeneration = randomInt
     heap: words(config.heapWords),
     sessions: perWorker(() => sessionBlock(config.sessionRows, firstGeneration)),
     counters: Array.from({ length: config.workers + 2 }, () => new SharedArrayBuffer(COUNTER_BLOCK_BYTES)),
-    latency: perWorker(() => words(LATENCY_WORDS)),
+    latency: Array.from({ length: config.workers + 1 }, () => new SharedArrayBuffer(LATENCY_BLOCK_BYTES)),
     ingress: perWorker(() => ring(config.ingressBytes)),
     egress: perWorker(() => ring(config.egressBytes)),
     macs: perWorker(() => words(macWords(config.macSets))),

@@ -12,7 +12,7 @@ import { ControlReadings } from '#control/readings.ts';
 import type { Threads } from '#control/threads.ts';
 import { nowMs } from '#shm/clock.ts';
 import { CONNECTIONS_ACCEPTED, DENIED_RULE, OUTCOMES, PACKET_INS, SESSION_OPENED } from '#shm/counters.ts';
-import { LatencyRecorder } from '#shm/latency.ts';
+import { LATENCY_TOTAL, LatencyRecorder } from '#shm/latency.ts';
 import { HOST_SLOTS, SESSION_BYTES, SESSION_PACKETS, SHAPE_ACROSS, SHAPE_ROUTED } from '#shm/layout.ts';
 import { SessionTableOwner } from '#shm/session-table.ts';
 import { makeWorld, PORTS, type World } from './world.ts';
@@ -317,8 +317,8 @@ describe('the process', () => {
 
   test('has latencies by worker, within the histogram buckets of 3 %', () => {
     const recorder = new LatencyRecorder(w.memory.latency[1]!);
-    for (let i = 0; i < 990; i++) recorder.record(100_000 / 64, 1);
-    for (let i = 0; i < 10; i++) recorder.record(5_000_000 / 64, 1);
+    for (let i = 0; i < 990; i++) recorder.record(LATENCY_TOTAL, 100_000 / 64, 1);
+    for (let i = 0; i < 10; i++) recorder.record(LATENCY_TOTAL, 5_000_000 / 64, 1);
     const [none, some] = readings.latency().map((latency) => sound(Latency, latency));
     expect(none).toEqual({ worker: 0, count: 0, p50Us: 0, p90Us: 0, p99Us: 0, p999Us: 0, maxUs: 0 });
     expect(some!.count).toBe(1000);
