@@ -21,9 +21,11 @@ export function formatSince(since: string | null, nowMs: number): string | null 
   return since === null ? null : formatAge(Math.max(0, nowMs - Date.parse(since)));
 }
 
-/** `18.5 µs`, `3.2 ms`. */
+/** `0.51 µs`, `18.5 µs`, `3.2 ms`, `1.20 s`. */
 export function formatMicroseconds(us: number): string {
-  return us < 1000 ? `${us.toFixed(1)} µs` : `${(us / 1000).toFixed(1)} ms`;
+  if (us < 10) return `${us.toFixed(2)} µs`;
+  if (us < 1e3) return `${us.toFixed(1)} µs`;
+  return us < 1e6 ? `${(us / 1e3).toFixed(1)} ms` : `${(us / 1e6).toFixed(2)} s`;
 }
 
 function pad(number: number): string {

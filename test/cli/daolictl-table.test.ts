@@ -96,10 +96,13 @@ test('a time that is yet to come, by another clock, is now', () => {
   expect(formatSince(null, 0)).toBeNull();
 });
 
-test('microseconds become milliseconds where they are many', () => {
-  expect([formatMicroseconds(0), formatMicroseconds(18.46), formatMicroseconds(3200)]).toEqual([
-    '0.0 µs',
-    '18.5 µs',
-    '3.2 ms',
-  ]);
+test.each([
+  [0, '0.00 µs'],
+  [0.064, '0.06 µs'],
+  [9.99, '9.99 µs'],
+  [18.46, '18.5 µs'],
+  [3200, '3.2 ms'],
+  [137_438_000, '137.44 s'],
+])('%d microseconds are written as %s', (us, expected) => {
+  expect(formatMicroseconds(us)).toBe(expected);
 });
