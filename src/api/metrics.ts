@@ -3,6 +3,7 @@
 
 import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import type { Counter as CounterReading } from '#client/schema.ts';
+import { LatencyMetric } from './latency-metric.ts';
 import type { Readings } from './readings.ts';
 
 /** Makes the text that Prometheus reads. */
@@ -11,10 +12,12 @@ export class Metrics {
   readonly #registry = new Registry();
   readonly #counters = new Map<string, Counter>();
   readonly #gauges = new Map<string, Gauge>();
+  readonly #latency = new LatencyMetric();
 
   constructor(readings: Readings) {
     this.#readings = readings;
     collectDefaultMetrics({ register: this.#registry });
+    this.#registry.registerMetric(this.#latency.metric);
   }
 
   get contentType(): string {
@@ -76,15 +79,17 @@ export class Metrics {
   }
 
   #readLatency(): void {
+    const latencies = this.#readings.latency({ buckets: true });
+    this.#latency.show(latencies);
     const metric = {
       name: 'daolinet_packet_in_latency_seconds',
       help: 'from PacketIn to answer; quantile 1 is the greatest',
     };
-    for (const { worker: id, count, p50Us, p90Us, p99Us, p999Us, maxUs } of this.#readings.latency()) {
-      const worker = String(id);
+    for (const { thread, stage, count, p50Us, p90Us, p99Us, p999Us, maxUs } of latencies) {
+      if (stage !== 'total') continue;
       const quantiles = { '0.5': p50Us, '0.9': p90Us, '0.99': p99Us, '0.999': p999Us, '1': maxUs };
-      for (const [quantile, us] of Object.entries(quantiles)) this.#show(metric, { worker, quantile }, us / 1e6);
-      this.#count({ name: 'daolinet_packet_in_latency_samples_total', help: 'PacketIns measured' }, { worker }, count);
+      for (const [quantile, us] of Object.entries(quantiles)) this.#show(metric, { thread, quantile }, us / 1e6);
+      this.#count({ name: 'daolinet_packet_in_latency_samples_total', help: 'PacketIns measured' }, { thread }, count);
     }
   }
 

@@ -31,6 +31,11 @@ export function oneOf<const T extends readonly string[]>(words: T) {
   return z.enum(words, { error: `one of ${words.join(', ')}` });
 }
 
+/** `true` or `false`; false when it is not given. */
+export const flag = oneOf(['true', 'false'])
+  .default('false')
+  .transform((word) => word === 'true');
+
 /** A dpid as people write it: with or without `0x`, colons and leading zeros. Comes out as 16 lower-case hex digits. */
 export const dpid = z
   .string()

@@ -9,6 +9,7 @@ import type {
   EndpointFilter,
   Health,
   Latency,
+  LatencyQuery,
   Page,
   Ready,
   Session,
@@ -50,6 +51,6 @@ export interface Readings {
   /** @throws DaoliError `not_found` when either end is no endpoint of the inventory */
   why(query: WhyQuery): Why;
   counters(): Counter[];
-  /** One row for each worker. */
-  latency(): Latency[];
+  /** One row for each thread and stage that it sees. */
+  latency(query: LatencyQuery): Latency[];
 }

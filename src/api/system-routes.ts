@@ -4,6 +4,7 @@
 import type { FastifyInstance } from 'fastify';
 import { CounterList, Health, LatencyList, Ready } from '#client/schema.ts';
 import type { Metrics } from './metrics.ts';
+import { flag } from './parameter.ts';
 import type { Readings } from './readings.ts';
 import { addRoute } from './route.ts';
 
@@ -24,8 +25,9 @@ export function addSystemRoutes(app: FastifyInstance, readings: Readings, metric
     answer: () => whole(readings.counters()),
   });
   addRoute(app, {
-    ...{ path: '/v1/latency', tag, summary: 'From PacketIn to answer, by worker', response: LatencyList },
-    answer: () => whole(readings.latency()),
+    ...{ path: '/v1/latency', tag, summary: 'How long each stage takes, by thread', response: LatencyList },
+    query: { buckets: flag.describe('with what was recorded, so that it can be added up and subtracted') },
+    answer: (_params, query) => whole(readings.latency(query)),
   });
   app.get(
     '/metrics',

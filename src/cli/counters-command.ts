@@ -1,11 +1,10 @@
-// `daolictl counters` and `daolictl latency`: what the threads have counted and how long it took.
-import { setTimeout as sleep } from 'node:timers/promises';
-import { type Command, InvalidArgumentError } from 'commander';
-import type { Counter, Latency } from '#client/schema.ts';
-import { formatMicroseconds } from './quantity.ts';
-import { type Asked, addReadingCommand, printJson, printList, setAnswer } from './reading-command.ts';
+// `daolictl counters`: what the threads have counted.
+import type { Command } from 'commander';
+import type { Counter } from '#client/schema.ts';
+import { type Asked, addReadingCommand, printJson, setAnswer } from './reading-command.ts';
 import { type Column, formatTable } from './table.ts';
 import type { Terminal } from './terminal.ts';
+import { keepWatch, STANDARD_WATCH_SECONDS, showLook, watchOption } from './watch.ts';
 
 /** A counter with how fast it grows; null at the first look. */
 interface Look {
@@ -13,21 +12,8 @@ interface Look {
   readonly perSecond: number | null;
 }
 
-const STANDARD_WATCH_SECONDS = 2;
-const CLEAR_SCREEN = '\u001b[H\u001b[2J';
-
-const LATENCY_COLUMNS: readonly Column<Latency>[] = [
-  { title: 'WORKER', cell: ({ worker }) => worker },
-  { title: 'COUNT', cell: ({ count }) => count },
-  { title: 'P50', cell: (row) => formatLatency(row, row.p50Us) },
-  { title: 'P90', cell: (row) => formatLatency(row, row.p90Us) },
-  { title: 'P99', cell: (row) => formatLatency(row, row.p99Us) },
-  { title: 'P99.9', cell: (row) => formatLatency(row, row.p999Us) },
-  { title: 'MAX', cell: (row) => formatLatency(row, row.maxUs) },
-];
-
-/** Adds `counters` and `latency`. */
-export function addCounterCommands(program: Command, terminal: Terminal): void {
+/** Adds `counters`. */
+export function addCountersCommand(program: Command, terminal: Terminal): void {
   const counters = addReadingCommand(program, 'counters', 'what became of every PacketIn, and other counters', [
     ['counters', 'all that are not zero'],
     ['counters --all --threads', 'all, by thread'],
@@ -35,10 +21,10 @@ export function addCounterCommands(program: Command, terminal: Terminal): void {
     ['counters --watch 0.5 --json', 'one line of JSON every half second'],
   ]);
   counters.option('--all', 'those that are zero too').option('--threads', 'one column for each thread');
-  counters.option('--watch [seconds]', 'again and again, with rates, until Ctrl-C', readSeconds);
+  counters.addOption(watchOption('with rates'));
   setAnswer(counters, terminal, async (asked) => {
-    const { watch } = asked.options as { watch?: number | true };
-    if (watch !== undefined) return watchCounters(asked, (watch === true ? STANDARD_WATCH_SECONDS : watch) * 1000);
+    const { watch } = asked.options as { watch?: number };
+    if (watch !== undefined) return watchCounters(asked, watch);
     const list = await asked.client.counters();
     if (asked.json) printJson(terminal, list);
     else
@@ -48,38 +34,25 @@ export function addCounterCommands(program: Command, terminal: Terminal): void {
       );
     return 0;
   });
-
-  const latency = addReadingCommand(program, 'latency', 'from PacketIn to answer, by worker', [
-    ['latency', 'since the workers started'],
-    ['latency --json', 'in microseconds, for scripts'],
-  ]);
-  setAnswer(latency, terminal, async (asked) => printList(asked, await asked.client.latency(), LATENCY_COLUMNS));
 }
 
-/** Ends by Ctrl-C, or by the error when the controller is gone. */
-async function watchCounters(asked: Asked, everyMs: number): Promise<number> {
+function watchCounters(asked: Asked, everySeconds: number): Promise<never> {
   const { client, terminal, json } = asked;
   let before = new Map<string, number>();
   let beforeAt = 0;
-  while (true) {
+  return keepWatch(everySeconds, async () => {
     const list = await client.counters();
     const at = performance.now();
-    if (json) {
-      terminal.write(`${JSON.stringify(list)}\n`);
-    } else {
-      const seconds = (at - beforeAt) / 1000;
-      const looks = list.items.map((counter) => {
-        const earlier = before.get(counter.name);
-        return { counter, perSecond: earlier === undefined ? null : Math.round((counter.value - earlier) / seconds) };
-      });
-      terminal.write(terminal.interactive ? CLEAR_SCREEN : '');
-      showCounters(asked, looks);
-      if (!terminal.interactive) terminal.write('\n');
-    }
+    const seconds = (at - beforeAt) / 1000;
+    const looks = list.items.map((counter) => {
+      const earlier = before.get(counter.name);
+      return { counter, perSecond: earlier === undefined ? null : Math.round((counter.value - earlier) / seconds) };
+    });
+    if (json) terminal.write(`${JSON.stringify(list)}\n`);
+    else showLook(terminal, () => showCounters(asked, looks));
     before = new Map(list.items.map(({ name, value }) => [name, value]));
     beforeAt = at;
-    await sleep(everyMs);
-  }
+  });
 }
 
 function showCounters({ terminal, options }: Asked, looks: readonly Look[]): void {
@@ -110,17 +83,4 @@ function columnsFor(looks: readonly Look[], byThread: boolean): Column<Look>[] {
     })),
     { title: 'MEANING', cell: ({ counter }) => counter.help },
   ];
-}
-
-/** Nothing was measured, so there is no latency to show. */
-function formatLatency({ count }: Latency, us: number): string | null {
-  return count === 0 ? null : formatMicroseconds(us);
-}
-
-function readSeconds(text: string): number {
-  const seconds = Number(text);
-  if (!/^\d{1,4}(\.\d{1,3})?$/.test(text) || seconds < 0.1 || seconds > 3600) {
-    throw new InvalidArgumentError('expected seconds from 0.1 to 3600.');
-  }
-  return seconds;
 }

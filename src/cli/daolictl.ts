@@ -11,11 +11,12 @@ import { Command, CommanderError, Option } from 'commander';
 import { DaoliError, type ErrorCode } from '#base/error.ts';
 import { DEFAULT_HOST } from '#client/address.ts';
 import { addCompletionCommand } from './completion-command.ts';
-import { addCounterCommands } from './counters-command.ts';
+import { addCountersCommand } from './counters-command.ts';
 import { addDatapathCommands } from './datapath-command.ts';
 import { addEndpointCommands } from './endpoint-command.ts';
 import { addHealthCommands } from './health-command.ts';
 import { addInventoryCommands } from './inventory-command.ts';
+import { addLatencyCommand } from './latency-command.ts';
 import { addSessionCommands } from './session-command.ts';
 import { printable, processTerminal, type Terminal } from './terminal.ts';
 import { addWhyCommand } from './why-command.ts';
@@ -61,6 +62,7 @@ function createProgram(terminal: Terminal): Command {
 Examples:
   daolictl health                     is the controller well
   daolictl datapath list              which switches are connected
+  daolictl latency --watch            how long PacketIns take, stage by stage
   daolictl why c1 c5 tcp/80           may c1 connect to port 80 of c5, and which line of policy says so
   daolictl --host 10.0.0.1:3380 session list --endpoint c1 --json
 
@@ -73,7 +75,8 @@ Exit codes: 0 answered, 1 refused (no such thing), 2 wrong command line, 3 the a
   addInventoryCommands(program, terminal);
   addSessionCommands(program, terminal);
   addWhyCommand(program, terminal);
-  addCounterCommands(program, terminal);
+  addCountersCommand(program, terminal);
+  addLatencyCommand(program, terminal);
   addHealthCommands(program, terminal);
   addCompletionCommand(program, terminal);
   return program;

@@ -4,9 +4,11 @@ import { type Colour, paint, printable, type Terminal } from './terminal.ts';
 /** What a cell may hold; null and undefined are shown as a dash. */
 export type Cell = string | number | boolean | null | undefined;
 
-/** One column of a table of `T`. Numbers are set to the right. */
+/** One column of a table of `T`. */
 export interface Column<T> {
   readonly title: string;
+  /** Set to the right, as columns of numbers are anyway. */
+  readonly right?: boolean;
   cell(row: T): Cell;
   colour?(row: T): Colour | undefined;
 }
@@ -22,7 +24,8 @@ export function formatTable<T>(terminal: Terminal, rows: readonly T[], columns: 
   const cells = rows.map((row) => columns.map((column) => column.cell(row)));
   const texts = cells.map((row) => row.map(textOf));
   const widths = columns.map(({ title }, at) => Math.max(title.length, ...texts.map((row) => widthOf(row[at]!))));
-  const right = columns.map((_column, at) => cells.length > 0 && cells.every((row) => typeof row[at] !== 'string'));
+  const numeric = columns.map((_column, at) => cells.length > 0 && cells.every((row) => typeof row[at] !== 'string'));
+  const right = columns.map((column, at) => column.right ?? numeric[at]!);
   const lines = [columns.map(({ title }, at) => paint(terminal, 'bold', pad(title, widths[at]!, right[at]!)))];
   rows.forEach((row, index) => {
     const line = columns.map(({ colour }, at) =>

@@ -30,6 +30,7 @@ import {
   Health,
   type Latency,
   LatencyList,
+  type LatencyQuery,
   type Page,
   Ready,
   type Session,
@@ -39,7 +40,7 @@ import {
   type WhyQuery,
 } from './schema.ts';
 
-type Parameters = Readonly<Record<string, string | number | null | undefined>>;
+type Parameters = Readonly<Record<string, string | number | boolean | null | undefined>>;
 
 /** Asks one controller. Each method throws a DaoliError: the controller's own, or `unavailable`. */
 export class DaoliClient {
@@ -132,8 +133,8 @@ export class DaoliClient {
     return this.#get('/v1/counters', CounterList);
   }
 
-  latency(): Promise<Listing<Latency>> {
-    return this.#get('/v1/latency', LatencyList);
+  latency(query: Partial<LatencyQuery> = {}): Promise<Listing<Latency>> {
+    return this.#get('/v1/latency', LatencyList, { ...query });
   }
 
   #get<T extends z.ZodType>(

@@ -215,20 +215,45 @@ export const Counter = z
 export type Counter = z.infer<typeof Counter>;
 export const CounterList = listingOf(Counter, 'CounterList');
 
-/** From the arrival of a PacketIn to its answer, by worker, in microseconds. */
+/** The stages of a PacketIn's way through the controller, in order; `total` is all of them. */
+export const LatencyStage = z.enum(['ring', 'queue', 'decide', 'emit', 'write', 'total']);
+export type LatencyStage = z.infer<typeof LatencyStage>;
+
+const Microseconds = z.number().min(0);
+
+/** How long one stage took, as one thread saw it since the controller started. */
 export const Latency = z
   .object({
-    worker: Count,
-    count: Count,
-    p50Us: z.number(),
-    p90Us: z.number(),
-    p99Us: z.number(),
-    p999Us: z.number(),
-    maxUs: z.number(),
+    thread: z.string(),
+    stage: LatencyStage,
+    help: z.string(),
+    count: Count.describe('PacketIns; when there are none, every time is 0'),
+    minUs: Microseconds,
+    p50Us: Microseconds,
+    p90Us: Microseconds,
+    p99Us: Microseconds,
+    p999Us: Microseconds,
+    p9999Us: Microseconds,
+    maxUs: Microseconds.describe('exact; all others are known within 2 %'),
+    meanUs: Microseconds,
+    buckets: z
+      .array(
+        z.object({
+          ns: Count.describe('the middle of the bucket; 32 buckets to each doubling, none narrower than 64 ns'),
+          count: Count,
+        }),
+      )
+      .nullable()
+      .describe('what was recorded, ascending, empty buckets left out; null unless asked for'),
   })
   .meta({ id: 'Latency' });
 export type Latency = z.infer<typeof Latency>;
 export const LatencyList = listingOf(Latency, 'LatencyList');
+
+/** Whether latencies are wanted with their buckets. */
+export interface LatencyQuery {
+  readonly buckets: boolean;
+}
 
 /** Which part of a list. */
 export interface Page {

@@ -1,10 +1,8 @@
-// Counters and latencies for people: the blocks of all threads, with names. Main thread.
+// Counters for people: the blocks of all threads, with names. Main thread.
 
-import { build } from 'hdr-histogram-js';
-import type { Counter, Latency } from '#client/schema.ts';
+import type { Counter } from '#client/schema.ts';
 import { CONTROL_COUNTERS } from '#control/counters.ts';
 import { CHANNEL_COUNTERS, OUTCOMES, WORKER_COUNTERS } from '#shm/counters.ts';
-import { LATENCY_TOTAL, readLatency } from '#shm/latency.ts';
 import type { SharedMemory } from '#shm/layout.ts';
 
 interface Thread {
@@ -13,13 +11,11 @@ interface Thread {
 }
 
 export class CounterReadings {
-  readonly #memory: SharedMemory;
   readonly #workers: readonly Thread[];
   readonly #channel: Thread;
   readonly #main: Thread;
 
   constructor(memory: SharedMemory) {
-    this.#memory = memory;
     const blocks = memory.counters.map((block) => new Float64Array(block));
     const { workers } = memory.config;
     this.#workers = blocks.slice(0, workers).map((values, i) => ({ name: `worker-${i}`, values }));
@@ -34,20 +30,6 @@ export class CounterReadings {
       ...CHANNEL_COUNTERS.map(({ name, help, index }) => reading(name, help, 'channel', index, [this.#channel])),
       ...CONTROL_COUNTERS.map(({ name, help, index }) => reading(name, help, 'control', index, [this.#main])),
     ];
-  }
-
-  latency(): Latency[] {
-    return this.#workers.map((_, worker) => {
-      const { buckets, maxNs } = readLatency(this.#memory.latency[worker]!, LATENCY_TOTAL);
-      const histogram = build({ bitBucketSize: 'packed', autoResize: true });
-      let count = 0;
-      for (const { ns, count: times } of buckets) {
-        histogram.recordValueWithCount(Math.round(ns), times);
-        count += times;
-      }
-      const us = (percentile: number) => (count === 0 ? 0 : histogram.getValueAtPercentile(percentile) / 1000);
-      return { worker, count, p50Us: us(50), p90Us: us(90), p99Us: us(99), p999Us: us(99.9), maxUs: maxNs / 1000 };
-    });
   }
 }
 

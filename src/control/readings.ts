@@ -10,6 +10,7 @@ import type {
   EndpointFilter,
   Health,
   Latency,
+  LatencyQuery,
   Page,
   Ready,
   Session,
@@ -24,6 +25,7 @@ import { readDatapath } from '#control/datapath-readings.ts';
 import type { EndpointRecord } from '#control/endpoint-rows.ts';
 import type { HostRecord } from '#control/host-rows.ts';
 import type { InventoryFile } from '#control/inventory-file.ts';
+import { readLatencies } from '#control/latency-readings.ts';
 import type { NetworkRecord } from '#control/network-rows.ts';
 import type { GroupRecord } from '#control/policy-compiler.ts';
 import { SessionReadings } from '#control/session-readings.ts';
@@ -107,8 +109,8 @@ export class ControlReadings {
     return this.#counters.counters();
   }
 
-  latency(): Latency[] {
-    return this.#counters.latency();
+  latency({ buckets }: LatencyQuery): Latency[] {
+    return readLatencies(this.#parts.memory, buckets);
   }
 
   #faults(): string[] {

@@ -4,7 +4,18 @@
 import type { Readings, Slice } from '#api/readings.ts';
 import { DaoliError } from '#base/error.ts';
 import type { Endpoint, Group, Host, Network, Policy, Publication, Service } from '#client/inventory-schema.ts';
-import type { Counter, Datapath, Health, Latency, Page, Session, Why } from '#client/schema.ts';
+import { LatencyHistogram } from '#client/latency-histogram.ts';
+import type {
+  Counter,
+  Datapath,
+  Health,
+  Latency,
+  LatencyQuery,
+  LatencyStage,
+  Page,
+  Session,
+  Why,
+} from '#client/schema.ts';
 
 export const SESSION_COUNT = 2500;
 const SINCE = '2024-05-01T10:00:00.000Z';
@@ -99,9 +110,22 @@ const COUNTERS: Counter[] = [
   counterOf('packet_ins', 'worker', [32, 10]),
   { name: 'bytes_in', help: 'bytes read', kind: 'channel', value: 9000, threads: [{ thread: 'channel', value: 9000 }] },
 ];
-const LATENCIES: Latency[] = [
-  { worker: 0, count: 32, p50Us: 18.5, p90Us: 30, p99Us: 55, p999Us: 80, maxUs: 81 },
-  { worker: 1, count: 0, p50Us: 0, p90Us: 0, p99Us: 0, p999Us: 0, maxUs: 0 },
+
+/** What a thread's stage took, and how often. */
+type Recorded = readonly [
+  thread: string,
+  stage: LatencyStage,
+  values: readonly (readonly [ns: number, count: number])[],
+];
+
+// biome-ignore format: a stage to a line
+export const RECORDED: Recorded[] = [
+  ['worker-0', 'queue', [[5000, 20], [9000, 12]]],
+  ['worker-0', 'decide', [[2000, 32]]],
+  ['worker-1', 'queue', [[7000, 10]]],
+  ['worker-1', 'decide', []],
+  ['channel', 'ring', [[640, 42]]],
+  ['channel', 'total', [[18_500, 37], [30_000, 4], [81_000, 1]]],
 ];
 
 /** Readings of the small world, with a note of what was asked for, and an answer to make it fail. */
@@ -110,6 +134,7 @@ export class FakeReadings implements Readings {
   status: Health['status'] = 'ok';
   /** Thrown by `groups`. */
   failure: Error | undefined;
+  recorded: Recorded[] = RECORDED;
   readonly asked: { filter: unknown; page: Page }[] = [];
 
   health(): Health {
@@ -143,7 +168,14 @@ export class FakeReadings implements Readings {
   publications = (page: Page) => sliceOf(PUBLICATIONS, page);
   services = (page: Page) => sliceOf(SERVICES, page);
   counters = () => COUNTERS;
-  latency = () => LATENCIES;
+
+  latency({ buckets: withBuckets }: LatencyQuery): Latency[] {
+    return this.recorded.map(([thread, stage, values]) => {
+      const buckets = values.map(([ns, count]) => ({ ns, count }));
+      const figures = new LatencyHistogram().add({ buckets, maxNs: buckets.at(-1)?.ns ?? 0 }).figures();
+      return { thread, stage, help: `help of ${stage}`, ...figures, buckets: withBuckets ? buckets : null };
+    });
+  }
 
   groups(page: Page) {
     if (this.failure !== undefined) throw this.failure;

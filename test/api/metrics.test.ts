@@ -19,7 +19,9 @@ async function scrape(): Promise<Map<string, number>> {
   expect(response.status).toBe(200);
   expect(response.headers.get('content-type')).toMatch(/^text\/plain; version=0\.0\.4/);
   const samples = new Map<string, number>();
-  for (const line of (await response.text()).split('\n')) {
+  const text = await response.text();
+  expect(text).toMatch(/^# TYPE daolinet_stage_latency_seconds histogram$/m);
+  for (const line of text.split('\n')) {
     if (line === '' || line.startsWith('#')) continue;
     const parts = /^([a-zA-Z_:][\w:]*(?:\{.*\})?) (\S+)$/.exec(line);
     expect(parts, `not a sample: ${line}`).not.toBeNull();
@@ -64,11 +66,38 @@ test('what is there now is a gauge', async () => {
   expect((await scrape()).get('daolinet_ready')).toBe(0);
 });
 
-test('latency is in seconds, by worker and quantile', async () => {
+test('latency is in seconds, by thread and quantile', async () => {
   const samples = await scrape();
-  expect(samples.get('daolinet_packet_in_latency_seconds{worker="0",quantile="0.5"}')).toBeCloseTo(18.5e-6, 9);
-  expect(samples.get('daolinet_packet_in_latency_seconds{worker="0",quantile="1"}')).toBeCloseTo(81e-6, 9);
-  expect(samples.get('daolinet_packet_in_latency_samples_total{worker="0"}')).toBe(32);
+  const quantile = (name: string) => `daolinet_packet_in_latency_seconds{thread="channel",quantile="${name}"}`;
+  expect(samples.get(quantile('0.5'))).toBeCloseTo(18.5e-6, 7);
+  expect(samples.get(quantile('0.9'))).toBeCloseTo(30e-6, 7);
+  expect(samples.get(quantile('1'))).toBeCloseTo(81e-6, 9);
+  expect(samples.get('daolinet_packet_in_latency_samples_total{thread="channel"}')).toBe(42);
+});
+
+test('latency of each stage is a histogram: buckets add up to the count, and the sum is in seconds', async () => {
+  const samples = await scrape();
+  const name = 'daolinet_stage_latency_seconds';
+  const labels = 'stage="total",thread="channel"';
+  const under = (le: string) => samples.get(`${name}_bucket{le="${le}",${labels}}`);
+  expect([under('0.00001'), under('0.00002'), under('0.00005'), under('0.0001')]).toEqual([0, 37, 41, 42]);
+  expect([under('1'), under('+Inf'), samples.get(`${name}_count{${labels}}`)]).toEqual([42, 42, 42]);
+  expect(samples.get(`${name}_sum{${labels}}`)).toBeCloseTo(37 * 18.5e-6 + 4 * 30e-6 + 81e-6, 12);
+  const series = [...samples.keys()].filter((sample) => sample.startsWith(`${name}_count`));
+  expect(series).toHaveLength(readings.latency({ buckets: false }).length);
+});
+
+test('a latency beyond the last bucket is in the count alone, and a stage without any is all zeros', async () => {
+  readings.recorded = [
+    ['channel', 'write', [[3e9, 2]]],
+    ['worker-0', 'emit', []],
+  ];
+  const samples = await scrape();
+  const name = 'daolinet_stage_latency_seconds';
+  expect(samples.get(`${name}_bucket{le="1",stage="write",thread="channel"}`)).toBe(0);
+  expect(samples.get(`${name}_bucket{le="+Inf",stage="write",thread="channel"}`)).toBe(2);
+  expect(samples.get(`${name}_bucket{le="1",stage="emit",thread="worker-0"}`)).toBe(0);
+  expect(samples.get(`${name}_sum{stage="emit",thread="worker-0"}`)).toBe(0);
 });
 
 test('the process is there too', async () => {

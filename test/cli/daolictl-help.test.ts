@@ -76,6 +76,7 @@ describe('the completion script of', () => {
     expect(await complete(script, ['daolictl', 'datapath', ''])).toEqual(expect.arrayContaining(['list', 'show']));
     expect(await complete(script, ['daolictl', 'container', 'list', '--o'])).toEqual(['--on']);
     expect(await complete(script, ['daolictl', '--host', 'x:1', 'session', 'list', '--end'])).toEqual(['--endpoint']);
+    expect(await complete(script, ['daolictl', 'latency', '--s'])).toEqual(['--stage', '--svg']);
     expect(await complete(script, ['daolictl', 'completion', ''])).toEqual(
       expect.arrayContaining(['bash', 'zsh', 'fish']),
     );

@@ -1,15 +1,13 @@
 // daolictl as people and scripts run it: a process of its own, against an API with a small world behind it.
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { text } from 'node:stream/consumers';
-import { fileURLToPath } from 'node:url';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Api, startApi } from '#api/server.ts';
 import { FakeReadings, SESSION_COUNT } from '../api/fake-readings.ts';
-
-const PROGRAM = fileURLToPath(new URL('../../src/cli/daolictl.ts', import.meta.url));
+import { type Outcome, PROGRAM, run, start as startProcess, tableOf } from './daolictl-process.ts';
 
 const readings = new FakeReadings();
 let api: Api;
@@ -19,30 +17,12 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
-interface Outcome {
-  readonly code: number | null;
-  readonly out: string;
-  readonly err: string;
+function start(args: readonly string[]) {
+  return startProcess(api.address, args);
 }
 
-/** Starts daolictl; the API is in DAOLI_HOST unless `environment` says otherwise. */
-function start(args: readonly string[], environment: NodeJS.ProcessEnv = {}): ChildProcess {
-  const env = { PATH: process.env.PATH, DAOLI_HOST: api.address, ...environment };
-  return spawn(process.execPath, [PROGRAM, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'], timeout: 30_000 });
-}
-
-async function daolictl(args: string, environment?: NodeJS.ProcessEnv): Promise<Outcome> {
-  const child = start(args.split(' '), environment);
-  const [out, err, [code]] = await Promise.all([text(child.stdout!), text(child.stderr!), once(child, 'close')]);
-  return { code, out, err };
-}
-
-/** The words of each line of a table. */
-function tableOf(out: string): string[][] {
-  return out
-    .trimEnd()
-    .split('\n')
-    .map((line) => line.split(/ {2,}/).filter((cell) => cell !== ''));
+function daolictl(args: string, environment?: NodeJS.ProcessEnv): Promise<Outcome> {
+  return run(api.address, args.split(' '), environment);
 }
 
 describe.concurrent('a list', () => {
@@ -68,7 +48,7 @@ describe.concurrent('a list', () => {
     ['firewall list', 'NAME', 'fw-web'],
     ['service list', 'NAME', 'shop'],
     ['session list', 'ID', '0-0'],
-    ['latency', 'WORKER', '0'],
+    ['latency', 'STAGE', 'ring'],
   ])('%s has titles and rows', async (args, title, first) => {
     const { code, out } = await daolictl(args);
     expect(code).toBe(0);
@@ -248,6 +228,9 @@ describe.concurrent('a wrong command line', () => {
     ['why c1', /missing required argument 'to'/],
     ['why c1 c2 tcp', /expected tcp\/PORT/],
     ['counters --watch 0', /expected seconds from 0.1 to 3600/],
+    ['latency --watch soon', /expected seconds from 0.1 to 3600/],
+    ['latency --stage all', /Allowed choices are ring, queue, decide, emit, write, total/],
+    ['latency --svg /nowhere/plot.svg --json', /--svg \/nowhere\/plot.svg: cannot be written: ENOENT/],
     ['completion tcsh', /Allowed choices are bash, zsh, fish/],
     ['datapath', /Usage: daolictl datapath/],
     ['datapath show xyz', /dpid: found "xyz", expected a dpid: up to 16 hex digits/],

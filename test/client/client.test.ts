@@ -39,7 +39,12 @@ describe('each method', () => {
     ['why', () => client.why({ from: 'c1', to: 'c2', protocol: 'tcp', port: 80 }), { verdict: 'allow' }],
     ['why', () => client.why({ from: 'c1', to: 'c2', protocol: 'icmp', port: null }), { verdict: 'deny' }],
     ['counters', () => client.counters(), { total: 5 }],
-    ['latency', () => client.latency(), { total: 2 }],
+    ['latency', () => client.latency(), { total: 6, items: [{ buckets: null }, ...new Array(5).fill({})] }],
+    [
+      'latency',
+      () => client.latency({ buckets: true }),
+      { items: [{ buckets: [{ ns: 5000 }, {}] }, ...new Array(5).fill({})] },
+    ],
   ])('%s reads what the API answers', async (_name, ask, expected) => {
     expect(await ask()).toMatchObject(expected);
   });

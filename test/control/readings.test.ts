@@ -12,7 +12,7 @@ import { ControlReadings } from '#control/readings.ts';
 import type { Threads } from '#control/threads.ts';
 import { nowMs } from '#shm/clock.ts';
 import { CONNECTIONS_ACCEPTED, DENIED_RULE, OUTCOMES, PACKET_INS, SESSION_OPENED } from '#shm/counters.ts';
-import { LATENCY_TOTAL, LatencyRecorder } from '#shm/latency.ts';
+import { LATENCY_DECIDE, LATENCY_RING, LATENCY_TOTAL, LatencyRecorder } from '#shm/latency.ts';
 import { HOST_SLOTS, SESSION_BYTES, SESSION_PACKETS, SHAPE_ACROSS, SHAPE_ROUTED } from '#shm/layout.ts';
 import { SessionTableOwner } from '#shm/session-table.ts';
 import { makeWorld, PORTS, type World } from './world.ts';
@@ -315,15 +315,40 @@ describe('the process', () => {
     );
   });
 
-  test('has latencies by worker, within the histogram buckets of 3 %', () => {
+  test('has latencies by thread and stage, within the histogram buckets of 2 %', () => {
     const recorder = new LatencyRecorder(w.memory.latency[1]!);
-    for (let i = 0; i < 990; i++) recorder.record(LATENCY_TOTAL, 100_000 / 64, 1);
-    for (let i = 0; i < 10; i++) recorder.record(LATENCY_TOTAL, 5_000_000 / 64, 1);
-    const [none, some] = readings.latency().map((latency) => sound(Latency, latency));
-    expect(none).toEqual({ worker: 0, count: 0, p50Us: 0, p90Us: 0, p99Us: 0, p999Us: 0, maxUs: 0 });
-    expect(some!.count).toBe(1000);
-    expect(some!.p50Us / 100).toBeCloseTo(1, 1);
-    expect(some!.p999Us / 5000).toBeCloseTo(1, 1);
-    expect(some!.maxUs / 5000).toBeCloseTo(1, 1);
+    for (let i = 0; i < 990; i++) recorder.record(LATENCY_DECIDE, 100_000 / 64, 1);
+    for (let i = 0; i < 10; i++) recorder.record(LATENCY_DECIDE, 5_000_000 / 64, 1);
+    new LatencyRecorder(w.memory.latency[2]!).record(LATENCY_RING, 10, 7);
+    const latencies = readings.latency({ buckets: false }).map((latency) => sound(Latency, latency));
+    const of = (thread: string, stage: string) => latencies.find((row) => row.thread === thread && row.stage === stage);
+    expect(latencies.map(({ thread, stage }) => `${thread} ${stage}`)).toEqual([
+      ...['worker-0 queue', 'worker-0 decide', 'worker-0 emit'],
+      ...['worker-1 queue', 'worker-1 decide', 'worker-1 emit'],
+      ...['channel ring', 'channel write', 'channel total'],
+    ]);
+    expect(of('worker-0', 'decide')).toMatchObject({ count: 0, minUs: 0, p50Us: 0, p9999Us: 0, maxUs: 0, meanUs: 0 });
+    expect(of('channel', 'ring')).toMatchObject({ count: 7, minUs: 0.64, p50Us: 0.64, maxUs: 0.64, buckets: null });
+    const some = of('worker-1', 'decide')!;
+    expect(some.count).toBe(1000);
+    for (const [found, us] of [
+      [some.minUs, 100],
+      [some.p50Us, 100],
+      [some.p99Us, 100],
+      [some.p999Us, 5000],
+      [some.meanUs, 149],
+    ] as const) {
+      expect(Math.abs(found / us - 1)).toBeLessThan(0.02);
+    }
+    expect(some.maxUs).toBe(5000);
+  });
+
+  test('has latencies with their buckets when asked, and a stage that an unexpected thread has recorded', () => {
+    new LatencyRecorder(w.memory.latency[0]!).record(LATENCY_TOTAL, 10, 3);
+    const latencies = readings.latency({ buckets: true }).map((latency) => sound(Latency, latency));
+    expect(latencies).toContainEqual(
+      expect.objectContaining({ thread: 'worker-0', stage: 'total', buckets: [{ ns: 640, count: 3 }] }),
+    );
+    expect(latencies).toContainEqual(expect.objectContaining({ thread: 'channel', stage: 'total', buckets: [] }));
   });
 });
