@@ -10,8 +10,12 @@ export interface Balance {
   dropped: Record<string, number>;
   /** Neither answered nor denied nor dropped at the end; negative: the controller counted drops that it answered. */
   outstanding: number;
+  /** Due in an open loop, and not even sent at the end. */
+  unsent: number;
   /** Why the run is void, in words; none = it counts. */
   faults: string[];
+  /** Those of the faults that more time might have mended. */
+  unfinished: string[];
 }
 
 /**
@@ -22,9 +26,14 @@ export interface Balance {
 export function strikeBalance(end: Snapshot, dropped: Record<string, number>, failures: readonly string[]): Balance {
   const droppedSum = Object.values(dropped).reduce((sum, value) => sum + value, 0);
   const outstanding = end.outstanding - droppedSum;
-  const faults: string[] = [];
+  const unsent = end.due - end.sent;
+  const unfinished: string[] = [];
+  if (outstanding > 0) {
+    unfinished.push(`${outstanding} PacketIns were neither answered nor denied nor counted as dropped`);
+  }
+  if (unsent > 0) unfinished.push(`${unsent} PacketIns were due and never sent`);
+  const faults = [...unfinished];
   if (end.sent === 0) faults.push('no PacketIn was sent');
-  if (outstanding > 0) faults.push(`${outstanding} PacketIns were neither answered nor denied nor counted as dropped`);
   if (outstanding < 0) faults.push(`${-outstanding} PacketIns were counted as dropped and answered all the same`);
   if (end.unsolicited > 0) faults.push(`${end.unsolicited} answers to nothing that was out (twice, or too late)`);
   if (end.wrongVerdict > 0)
@@ -32,5 +41,6 @@ export function strikeBalance(end: Snapshot, dropped: Record<string, number>, fa
   if (end.tally.faulty > 0)
     faults.push(`${end.tally.faulty} answers were malformed or about something else; first: ${end.tally.firstFault}`);
   faults.push(...failures);
-  return { sent: end.sent, answered: end.answered, denied: end.denied, dropped, outstanding, faults };
+  const { sent, answered, denied } = end;
+  return { sent, answered, denied, dropped, outstanding, unsent, faults, unfinished };
 }

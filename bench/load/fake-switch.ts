@@ -2,7 +2,7 @@
 // PacketIns, patched again only when the kernel has taken all of it; nothing is allocated for a message.
 import { connect, type Socket } from 'node:net';
 import { OFP10 } from './openflow-numbers.ts';
-import { dueAt, dueBy } from './pacing.ts';
+import { dueAt } from './pacing.ts';
 import { type ReadBuffer, Reassembly } from './reassembly.ts';
 import { encodeHello, type Face } from './switch-face.ts';
 import { reactAs10 } from './switch-face-10.ts';
@@ -61,9 +61,11 @@ export class FakeSwitch {
     this.pump();
   }
 
-  /** Sends no more PacketIns; answers are still counted. */
-  stop(): void {
-    this.sending = false;
+  /** No more PacketIns are due: a closed loop sends none, an open one those that are late. Answers are still counted. */
+  stop(nowMs: number): void {
+    const { pace } = this.traffic.ledger;
+    if (pace === null) this.sending = false;
+    else pace.endMs = nowMs;
   }
 
   close(): void {
@@ -86,7 +88,7 @@ export class FakeSwitch {
     const { ledger, runLength } = this.traffic;
     let count = Math.min(runLength, ledger.room(this.window));
     if (ledger.pace !== null) {
-      count = Math.min(count, dueBy(ledger.pace, nowMs) - ledger.sent);
+      count = Math.min(count, ledger.due(nowMs) - ledger.sent);
       if (count > 0) this.latestMs = Math.max(this.latestMs, nowMs - dueAt(ledger.pace, ledger.sent));
     }
     return Math.max(0, count);

@@ -29,6 +29,8 @@ const SHORTEST_SLEEP_MS = 0.03;
 /** The sums over all switches at one time. */
 export interface Snapshot {
   atMs: number;
+  /** What should have been sent by then: more than what was, in an open loop that is late. */
+  due: number;
   sent: number;
   answered: number;
   denied: number;
@@ -119,22 +121,25 @@ export class Fleet {
     }
   }
 
-  /** No PacketIn is sent any more. */
+  /** No PacketIn is due any more; an open loop goes on until it has sent those that are late, or is closed. */
   stop(): void {
-    this.running = false;
     if (this.patience !== null) clearInterval(this.patience);
     this.patience = null;
-    for (const each of this.switches) each.stop();
+    const nowMs = performance.now();
+    for (const each of this.switches) each.stop(nowMs);
+    if (this.options.rate === 0) this.running = false;
   }
 
   /**
-   * Waits until `isDrained` holds for the outstanding PacketIns, or so many seconds have passed.
+   * Waits until `isDrained` holds, or so many seconds have passed.
+   * @param isDrained gets how many PacketIns are late or without an answer
    * @returns how long that took, in ms
    */
-  async drain(seconds: number, isDrained: (outstanding: number) => Promise<boolean>): Promise<number> {
+  async drain(seconds: number, isDrained: (left: number) => Promise<boolean>): Promise<number> {
     const startMs = performance.now();
     const untilMs = startMs + seconds * 1000;
-    while (performance.now() < untilMs && !(await isDrained(this.snapshot().outstanding))) await sleep(5);
+    const left = ({ due, sent, outstanding }: Snapshot) => due - sent + outstanding;
+    while (performance.now() < untilMs && !(await isDrained(left(this.snapshot())))) await sleep(5);
     const drainMs = performance.now() - startMs;
     // what is answered twice or too late comes now, if it comes
     await sleep(QUIET_MS);
@@ -143,12 +148,14 @@ export class Fleet {
 
   close(): void {
     this.stop();
+    this.running = false;
     for (const each of this.switches) each.close();
   }
 
   snapshot(): Snapshot {
     const sum: Snapshot = {
       atMs: performance.now(),
+      due: 0,
       sent: 0,
       answered: 0,
       denied: 0,
@@ -160,6 +167,7 @@ export class Fleet {
     };
     for (const { traffic } of this.switches) {
       const { ledger, tally } = traffic;
+      sum.due += ledger.due(sum.atMs);
       sum.sent += ledger.sent;
       sum.answered += ledger.answered;
       sum.denied += ledger.denied;
@@ -205,9 +213,12 @@ export class Fleet {
     let nextMs = Number.POSITIVE_INFINITY;
     for (const each of this.switches) {
       each.pump();
-      const { pace, sent } = each.traffic.ledger;
-      if (pace !== null) nextMs = Math.min(nextMs, dueAt(pace, sent));
+      const { ledger } = each.traffic;
+      if (ledger.pace === null || ledger.sent === ledger.due(Number.POSITIVE_INFINITY)) continue;
+      nextMs = Math.min(nextMs, dueAt(ledger.pace, ledger.sent));
     }
+    // every schedule has ended, and all that was due is sent
+    if (nextMs === Number.POSITIVE_INFINITY) return;
     const idleMs = Math.min(SLEEP_MS, nextMs - performance.now());
     // a timer has a resolution of 1 ms; a wait that nobody wakes has one of some 50 µs
     if (idleMs > SHORTEST_SLEEP_MS && !this.options.spin) Atomics.wait(this.sleeper, 0, 0, idleMs);

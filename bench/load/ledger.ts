@@ -7,7 +7,7 @@
 //                     | +- policy denies this one
 //                     +--- outstanding
 import { build, type Histogram } from 'hdr-histogram-js';
-import { dueAt, type Pace } from './pacing.ts';
+import { dueAt, dueBy, type Pace } from './pacing.ts';
 
 const OUTSTANDING = 0x80;
 const DENIED = 0x40;
@@ -62,6 +62,11 @@ export class Ledger {
   /** PacketIns without an answer. */
   get outstanding(): number {
     return this.sent - this.answered - this.denied;
+  }
+
+  /** PacketIns that should have been sent by now: those of an open loop's schedule, in a closed loop those that were. */
+  due(nowMs: number): number {
+    return this.pace === null ? this.sent : dueBy(this.pace, nowMs);
   }
 
   /** How many more may be sent with `window` outstanding (0: as many as there are slots). */

@@ -30,6 +30,8 @@ export interface Cost {
 export interface Measurement {
   target: 'controller' | 'null';
   seconds: number;
+  /** What should have been sent: above what was, when an open loop was late all the time. */
+  duePerSecond: number;
   packetInsPerSecond: number;
   /** Answers and denials. */
   answersPerSecond: number;
@@ -143,14 +145,14 @@ function secondLine(from: Mark, to: Mark, seconds: number): string {
 /** Waits for the answers; those that the controller counts as dropped will not come. */
 async function drain(fleet: Fleet, target: Target, before: OutcomeCounters | null, seconds: number): Promise<number> {
   let last = -1;
-  return fleet.drain(seconds, async (outstanding) => {
-    if (outstanding === 0) return true;
-    const isStill = outstanding === last;
-    last = outstanding;
+  return fleet.drain(seconds, async (left) => {
+    if (left === 0) return true;
+    const isStill = left === last;
+    last = left;
     const now = isStill && before !== null ? await readOutcomeCounters(target.api) : null;
     if (now === null) return false;
     const dropped = Object.values(growthOf(before!.dropped, now.dropped)).reduce((sum, value) => sum + value, 0);
-    return dropped >= outstanding;
+    return dropped >= left;
   });
 }
 
@@ -170,6 +172,7 @@ function summarise(marks: readonly Mark[]) {
   );
   return {
     seconds,
+    duePerSecond: (last.fleet.due - first.fleet.due) / seconds,
     packetInsPerSecond: (last.fleet.sent - first.fleet.sent) / seconds,
     answersPerSecond: answers / seconds,
     cost: costOf(marks, seconds, answers),

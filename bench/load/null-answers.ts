@@ -63,11 +63,12 @@ export interface AnswerWriter {
 
 /** The PacketIn with this number gets the fault; by then a run is well on its way, but tiny runs have one too. */
 const FAULT_AT = 50;
+const STALL_MS = 200;
 
 /** One FlowMod of OpenFlow 1.0 with the buffer id. */
 export class LearnAnswers implements AnswerWriter {
   private readonly faultAt: number;
-  private readonly repeats: number;
+  private readonly fault: string;
   private readonly faithful: boolean;
   private count = 0;
 
@@ -75,7 +76,7 @@ export class LearnAnswers implements AnswerWriter {
   constructor(faithful: boolean, fault: string) {
     this.faithful = faithful;
     this.faultAt = fault === 'none' ? -1 : FAULT_AT;
-    this.repeats = fault === 'duplicate' ? 2 : 0;
+    this.fault = fault;
   }
 
   makeBuffer(readBytes: number): Buffer {
@@ -86,12 +87,18 @@ export class LearnAnswers implements AnswerWriter {
 
   answer(view: DataView, at: number, out: Buffer, outEnd: number): number {
     const bufferId = view.getInt32(at + PACKET_IN10_BUFFER_ID);
-    const repeats = this.count++ === this.faultAt ? this.repeats : 1;
+    const repeats = this.count++ === this.faultAt ? this.err() : 1;
     for (let i = 0; i < repeats; i++, outEnd += LEARN_ANSWER_BYTES) {
       writeWord(out, outEnd + FLOW_MOD10_BUFFER_ID, bufferId);
       if (this.faithful) out[outEnd + OUTPUT10_PORT + 1] = learnPort(view.getUint16(at + LEARN_TARGET_STATION));
     }
     return outEnd;
+  }
+
+  /** @returns how often the PacketIn is answered */
+  private err(): number {
+    if (this.fault === 'stall') stall();
+    return { stall: 1, duplicate: 2 }[this.fault] ?? 0;
   }
 }
 
@@ -136,6 +143,7 @@ export class AllowAnswers implements AnswerWriter {
     let isDenied = (view.getUint8(frame + FRAME_TARGET_IP + 1) & 0x80) !== 0;
     const isFaulty = this.shape.fault !== 'none' && this.isFaulty(isDenied);
     if (isFaulty && this.shape.fault === 'drop') return outEnd;
+    if (isFaulty && this.shape.fault === 'stall') stall();
     if (isFaulty && this.shape.fault === 'let-through') isDenied = false;
     const end = isDenied ? this.writeDeny(out, outEnd) : this.writeAllow(view, at, out, outEnd);
     return isFaulty && this.shape.fault === 'duplicate' ? this.writeAllow(view, at, out, end) : end;
@@ -167,6 +175,11 @@ export class AllowAnswers implements AnswerWriter {
     for (let i = 0; i < SYN_FRAME_BYTES; i++) out[frameOut + i] = view.getUint8(frame + i);
     return end;
   }
+}
+
+/** Holds up the whole process, as a long collection of garbage would. */
+function stall(): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, STALL_MS);
 }
 
 /** A table-miss flow of OpenFlow 1.3, by which a switch knows that PacketIns are wanted. */

@@ -51,7 +51,7 @@ export interface LoadOptions {
   fault: 'none' | Fault;
 }
 
-export type Fault = 'drop' | 'duplicate' | 'let-through';
+export type Fault = 'drop' | 'duplicate' | 'let-through' | 'stall';
 
 export const HELP = `fake OpenFlow switches that load a controller and balance its answers
 
@@ -80,7 +80,8 @@ against what
   --inventory FILE     1.3: where to write the inventory; --inventory-only writes it and stops
   --null               our null responder instead of a controller: one constant answer for each PacketIn
   --ceiling            first the controller, then the null responder with answers of the same size, and the ratio
-  --fault KIND         the null responder errs once: drop, duplicate or let-through (a denied packet); the run is void
+  --fault KIND         the null responder errs once: drop, duplicate or let-through (a denied packet), and the run is
+                       void; stall: it stops for 200 ms, and the latency shows it
 
 report
   --validate           look into every answer: lengths, actions, matches, addresses, checksums
@@ -141,7 +142,7 @@ export function parseOptions(argv: readonly string[]): LoadOptions | null {
     validate: values.validate === true,
     json: values.json === true,
     seed: count('seed', values.seed, 1, 1, 0x7fffffff),
-    fault: oneOf('fault', values.fault ?? 'none', ['none', 'drop', 'duplicate', 'let-through'] as const),
+    fault: oneOf('fault', values.fault ?? 'none', ['none', 'drop', 'duplicate', 'let-through', 'stall'] as const),
   };
   checkTogether(options);
   return options;

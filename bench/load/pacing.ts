@@ -1,13 +1,19 @@
 // When the PacketIns of an open loop are due. Pure arithmetic.
 //
+// A PacketIn is due by the clock, whatever became of those before it, and is timed from then: whether the controller
+// stalls, the socket is full or the generator itself is late, those that should have been sent meanwhile have waited, and
+// it shows. A closed loop would have sent none of them, and would report one slow answer (coordinated omission). So a
+// schedule has an end, and what was due before it is still sent after it.
+//
 // A write costs some microseconds however few PacketIns it carries, so above WRITES_PER_SECOND they are due in bursts:
 // each switch's burst at its own time, the switches' times spread evenly over the interval.
 
 const WRITES_PER_SECOND = 20_000;
 
-/** One switch's schedule: `burst` PacketIns each `intervalMs`, the first ones at `startMs`. */
+/** One switch's schedule: `burst` PacketIns each `intervalMs`, the first ones at `startMs`, none after `endMs`. */
 export interface Pace {
   startMs: number;
+  endMs: number;
   intervalMs: number;
   burst: number;
 }
@@ -19,12 +25,13 @@ export interface Pace {
 export function makePace(rate: number, switches: number, index: number, startMs: number): Pace {
   const burst = Math.ceil(rate / WRITES_PER_SECOND);
   const intervalMs = (1000 * burst * switches) / rate;
-  return { startMs: startMs + (intervalMs * index) / switches, intervalMs, burst };
+  return { startMs: startMs + (intervalMs * index) / switches, endMs: Number.POSITIVE_INFINITY, intervalMs, burst };
 }
 
 /** @returns how many PacketIns are due by `nowMs` since the pace's start */
-export function dueBy(pace: Pace, nowMs: number): number {
-  return nowMs < pace.startMs ? 0 : (Math.floor((nowMs - pace.startMs) / pace.intervalMs) + 1) * pace.burst;
+export function dueBy({ startMs, endMs, intervalMs, burst }: Pace, nowMs: number): number {
+  const untilMs = Math.min(nowMs, endMs);
+  return untilMs < startMs ? 0 : (Math.floor((untilMs - startMs) / intervalMs) + 1) * burst;
 }
 
 /** @returns when the PacketIn `ordinal` (from 0) is due */

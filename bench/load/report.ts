@@ -80,13 +80,14 @@ function renderMeasurement(m: Measurement): [string, string][] {
 }
 
 function renderBalance(m: Measurement): string[] {
-  const { sent, answered, denied, dropped, outstanding, faults } = m.balance;
+  const { sent, answered, denied, dropped, outstanding, unsent, faults } = m.balance;
   const names = Object.entries(dropped).map(([name, count]) => `${name} ${whole(count)}`);
   const droppedSum = Object.values(dropped).reduce((sum, count) => sum + count, 0);
   return [
     `${m.target === 'null' ? 'null responder' : 'controller'}: ${faults.length === 0 ? 'balanced' : 'VOID'}: ` +
       `sent ${whole(sent)} = answered ${whole(answered)} + denied ${whole(denied)} + dropped ${whole(droppedSum)}` +
-      `${names.length === 0 ? '' : ` (${names.join(', ')})`} + outstanding ${whole(outstanding)}`,
+      `${names.length === 0 ? '' : ` (${names.join(', ')})`} + outstanding ${whole(outstanding)}` +
+      `${unsent === 0 ? '' : `; due and never sent ${whole(unsent)}`}`,
     ...faults.slice(0, 10).map((fault) => `  ${fault}`),
     ...(faults.length > 10 ? [`  … and ${faults.length - 10} more`] : []),
   ];

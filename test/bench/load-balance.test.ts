@@ -12,6 +12,7 @@ function snapshot(sent: number, answered: number, denied: number, more: Partial<
   return {
     ...{
       atMs: 0,
+      due: sent,
       sent,
       answered,
       denied,
@@ -35,6 +36,12 @@ describe('balance', () => {
     expect(strikeBalance(snapshot(10, 5, 2), { dropped_ttl: 1 }, []).faults).toHaveLength(1);
     const over = strikeBalance(snapshot(10, 8, 2), { dropped_ttl: 1 }, []);
     expect(over.faults).toEqual(['1 PacketIns were counted as dropped and answered all the same']);
+  });
+
+  it('fails when something was due and never sent, which more time might have mended', () => {
+    const balance = strikeBalance(snapshot(10, 8, 2, { due: 13, unsolicited: 1 }), {}, []);
+    expect(balance).toMatchObject({ unsent: 3, unfinished: ['3 PacketIns were due and never sent'] });
+    expect(balance.faults).toHaveLength(2);
   });
 
   it('fails for a run that sent nothing', () => {

@@ -82,13 +82,21 @@ describe('ledger', () => {
 
   it('times an open loop from when a PacketIn was due, however late it was sent', () => {
     const { ledger, latencyNs } = makeLedger(1);
-    ledger.pace = { startMs: 100, intervalMs: 1, burst: 1 };
+    ledger.pace = { startMs: 100, endMs: 1000, intervalMs: 1, burst: 1 };
     ledger.issue(0, false, 107);
     ledger.issue(1, false, 107);
     ledger.settle(0, 108);
     ledger.settle(1, 108);
     expect(latencyNs.maxValue / 1e6).toBeCloseTo(8, 1);
     expect(latencyNs.minNonZeroValue / 1e6).toBeCloseTo(7, 1);
+  });
+
+  it('knows what should have been sent, in an open loop by the clock and in a closed one by what was', () => {
+    const { ledger } = makeLedger();
+    ledger.issue(0, false, 107);
+    expect(ledger.due(110)).toBe(1);
+    ledger.pace = { startMs: 100, endMs: 1000, intervalMs: 1, burst: 2 };
+    expect([ledger.due(99), ledger.due(100), ledger.due(110)]).toEqual([0, 2, 22]);
   });
 
   it('leaves what was answered before the measured time out of the samples', () => {
@@ -108,6 +116,13 @@ describe('pace', () => {
     const due = paces.reduce((sum, pace) => sum + dueBy(pace, 3000), 0);
     expect(due).toBeGreaterThanOrEqual(180_000);
     expect(due).toBeLessThanOrEqual(180_000 + 7 * paces[0]!.burst);
+  });
+
+  it('has an end, after which nothing more comes due', () => {
+    const pace = makePace(1000, 1, 0, 1000);
+    expect(dueBy(pace, 2000)).toBe(1001);
+    pace.endMs = 1500;
+    expect([dueBy(pace, 1499.5), dueBy(pace, 1500), dueBy(pace, 2000)]).toEqual([500, 501, 501]);
   });
 
   it('agrees with itself on when a PacketIn is due', () => {

@@ -68,6 +68,22 @@ describe('load generator', () => {
   });
 
   for (const protocol of ['1.0', '1.3']) {
+    it(`times from when PacketIns were due, when the responder to OpenFlow ${protocol} stalls for 200 ms`, async () => {
+      const stall = ['--protocol', protocol, '--fault', 'stall', '--warmup', '0', '--seconds', '1'];
+      const { null: open, isVoid } = await run(...stall, '--rate', '20000');
+      expect(isVoid).toBe(false);
+      expect(open!.duePerSecond).toBeCloseTo(20_000, -3);
+      expect(open!.latency.maxUs).toBeGreaterThan(190_000);
+      // a fifth of the second's PacketIns came due in the stall and waited for its rest: every tenth for 100 ms and more
+      expect(open!.latency.p90Us).toBeGreaterThan(60_000);
+      expect(open!.latency.p90Us).toBeLessThan(140_000);
+      expect(open!.latency.p50Us).toBeLessThan(50_000);
+      // a closed loop waits with the responder, and sees one slow answer for each switch
+      const { null: closed } = await run(...stall, '--mode', 'latency');
+      expect(closed!.latency.maxUs).toBeGreaterThan(190_000);
+      expect(closed!.latency.p99Us).toBeLessThan(50_000);
+    });
+
     it(`declares a run void that lost one answer of OpenFlow ${protocol}`, async () => {
       const { null: measured, isVoid } = await run('--protocol', protocol, '--fault', 'drop');
       expect(isVoid).toBe(true);
@@ -81,6 +97,36 @@ describe('load generator', () => {
       expect(measured!.balance.faults).toEqual(['1 answers to nothing that was out (twice, or too late)']);
     });
   }
+
+  it('times from when PacketIns were due, when the generator itself stalls for 200 ms', async () => {
+    const sleeper = new Int32Array(new SharedArrayBuffer(4));
+    let stalled = false;
+    const stallAfterASecond = (line: string) => {
+      if (stalled || !line.startsWith('1.0 s')) return;
+      stalled = true;
+      Atomics.wait(sleeper, 0, 0, 200);
+    };
+    const options = parseOptions([...TINY, '--rate', '20000', '--warmup', '0', '--seconds', '2'])!;
+    const { null: measured, isVoid } = await runLoad(options, stallAfterASecond);
+    expect([stalled, isVoid]).toEqual([true, false]);
+    expect(measured!.latestMs).toBeGreaterThan(190);
+    expect(measured!.latency.maxUs).toBeGreaterThan(190_000);
+    // a tenth of the PacketIns came due in the stall, and every hundredth of all waited for 180 ms and more
+    expect(measured!.latency.p99Us).toBeGreaterThan(120_000);
+    expect(measured!.latency.p50Us).toBeLessThan(50_000);
+  });
+
+  it('sends after the end what was due before it, and counts what it cannot send', async () => {
+    const fast = ['--protocol', '1.3', '--rate', '4000000', '--warmup', '0', '--seconds', '0.3'];
+    const { null: patient } = await run(...fast, '--drain', '30');
+    expect(patient!.balance.faults).toEqual([]);
+    expect(patient!.balance.sent).toBeGreaterThan(1_100_000);
+    const { null: hasty, isVoid } = await run(...fast, '--drain', '0.1');
+    expect(isVoid).toBe(true);
+    expect(hasty!.balance.unsent).toBeGreaterThan(0);
+    expect(hasty!.balance.unfinished).toEqual(hasty!.balance.faults);
+    expect(hasty!.balance.faults.at(-1)).toBe(`${hasty!.balance.unsent} PacketIns were due and never sent`);
+  });
 
   it('goes on when a lost answer fills the window of latency mode', async () => {
     const { null: measured } = await run('--mode', 'latency', '--fault', 'drop', '--seconds', '3');
