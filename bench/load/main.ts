@@ -12,9 +12,14 @@
 // 1.3 the TCP sequence number in the frame of a PacketOut that enters by the PacketIn's port. A deny flow carries no
 // number and answers the oldest denied PacketIn of its switch. Each PacketIn is answered at most once; whatever answers
 // none, or one that policy wants otherwise, makes the run void.
+import { accessSync, constants, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { DaoliError } from '#base/error.ts';
 import { topologyFor } from './fleet.ts';
 import { writeInventory } from './inventory.ts';
+import { runKnee } from './knee.ts';
+import { drawKnee } from './knee-plot.ts';
+import { renderKnee } from './knee-report.ts';
 import { HELP, type LoadOptions, parseOptions } from './options.ts';
 import { renderReport } from './report.ts';
 import { runLoad } from './run.ts';
@@ -45,7 +50,24 @@ async function obey(options: LoadOptions): Promise<number> {
     writeInventory(options.inventoryPath, topology, options.flows);
     return 0;
   }
-  const report = await runLoad(options, (line) => process.stderr.write(`${line}\n`));
+  const progress = (line: string) => process.stderr.write(`${line}\n`);
+  if (options.kneePath !== '') return findKnee(options, progress);
+  const report = await runLoad(options, progress);
   process.stdout.write(options.json ? `${JSON.stringify(report, null, 2)}\n` : renderReport(report));
   return report.isVoid ? EXIT_VOID : 0;
+}
+
+/** The plot of a void series is not written: nobody could see that it means nothing. */
+async function findKnee(options: LoadOptions, progress: (line: string) => void): Promise<number> {
+  const { kneePath, json } = options;
+  try {
+    accessSync(dirname(kneePath), constants.W_OK);
+  } catch (cause) {
+    throw new DaoliError('bad_flag', `--knee ${kneePath}: cannot be written: ${(cause as Error).message}`, { cause });
+  }
+  const report = await runKnee(options, progress);
+  process.stdout.write(json ? `${JSON.stringify(report, null, 2)}\n` : renderKnee(report));
+  if (report.isVoid) return EXIT_VOID;
+  writeFileSync(kneePath, drawKnee(report));
+  return 0;
 }

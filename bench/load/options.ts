@@ -49,9 +49,19 @@ export interface LoadOptions {
   seed: number;
   /** What the null responder does wrong once, so that a test can see the run declared void. */
   fault: 'none' | Fault;
+  /** Where the plot of latency by offered rate is written; '' = one run, no series of them. */
+  kneePath: string;
+  /** The rate that the steps are percents of, PacketIns per second; 0 = measured first, in a closed loop. */
+  kneeMax: number;
+  /** Steps in percent, ascending. */
+  kneePercents: number[];
 }
 
 export type Fault = 'drop' | 'duplicate' | 'let-through' | 'stall';
+
+/** Closer together where the knee is; the last ones are more than the target was seen to take. */
+const KNEE_PERCENTS = '5,10,20,30,40,50,60,70,80,85,90,95,100,105,110';
+const KNEE_SECONDS = 3;
 
 export const HELP = `fake OpenFlow switches that load a controller and balance its answers
 
@@ -83,6 +93,13 @@ against what
   --fault KIND         the null responder errs once: drop, duplicate or let-through (a denied packet), and the run is
                        void; stall: it stops for 200 ms, and the latency shows it
 
+throughput against latency
+  --knee FILE.svg      open loops at a series of rates, each for --seconds (${KNEE_SECONDS}) after --warmup, against one controller; a
+                       table, and a plot of the percentiles by offered rate. A step whose answers fall behind what is
+                       offered is saturated: what it leaves unfinished is counted, not a fault
+  --knee-max R         the rate that is 100 % (default: what a closed loop with --window gets, measured first)
+  --knee-steps LIST    percents (${KNEE_PERCENTS})
+
 report
   --validate           look into every answer: lengths, actions, matches, addresses, checksums
   --json               one JSON document on stdout instead of the table; progress is on stderr
@@ -97,6 +114,7 @@ examples
   npm run bench:load -- --protocol 1.3 --mode latency --switches 1
   npm run bench:load -- --rate 100000 --json
   npm run bench:load -- --ceiling
+  npm run bench:load -- --protocol 1.3 --endpoints 10000 --knee knee.svg
   npm run bench:load -- --protocol 1.3 --inventory /tmp/load.json --inventory-only
   npm run bench:load -- --protocol 1.3 --inventory /tmp/load.json --controller 127.0.0.1:6653 --api 127.0.0.1:3380
 `;
@@ -111,6 +129,7 @@ export function parseOptions(argv: readonly string[]): LoadOptions | null {
   if (values.help === true) return null;
   const protocol = oneOf('protocol', values.protocol ?? '1.0', ['1.0', '1.3'] as const);
   const rate = number('rate', values.rate, 0, 0, 1e9);
+  const kneePath = values.knee ?? '';
   const asked = oneOf('mode', values.mode ?? 'throughput', ['throughput', 'latency'] as const);
   if (rate > 0 && asked === 'latency') throw bad('--rate times every PacketIn itself; leave out --mode latency');
   const mode = rate > 0 ? 'open' : asked;
@@ -120,7 +139,7 @@ export function parseOptions(argv: readonly string[]): LoadOptions | null {
     protocol,
     mode,
     switches,
-    seconds: number('seconds', values.seconds, 5, 0.1, 86_400),
+    seconds: number('seconds', values.seconds, kneePath === '' ? 5 : KNEE_SECONDS, 0.1, 86_400),
     warmupSeconds: number('warmup', values.warmup, 1, 0, 3600),
     drainSeconds: number('drain', values.drain, 15, 0.1, 600),
     window: mode === 'latency' ? 1 : mode === 'open' ? 0 : count('window', values.window, closedWindow, 0, 65_536),
@@ -143,6 +162,9 @@ export function parseOptions(argv: readonly string[]): LoadOptions | null {
     json: values.json === true,
     seed: count('seed', values.seed, 1, 1, 0x7fffffff),
     fault: oneOf('fault', values.fault ?? 'none', ['none', 'drop', 'duplicate', 'let-through', 'stall'] as const),
+    kneePath,
+    kneeMax: number('knee-max', values['knee-max'], 0, 1, 1e9),
+    kneePercents: percents('knee-steps', values['knee-steps'] ?? KNEE_PERCENTS),
   };
   checkTogether(options);
   return options;
@@ -177,6 +199,9 @@ function readFlags(argv: readonly string[]) {
         pid: text,
         inventory: text,
         fault: text,
+        knee: text,
+        'knee-max': text,
+        'knee-steps': text,
         'inventory-only': flag,
         null: flag,
         ceiling: flag,
@@ -197,6 +222,10 @@ function checkTogether(options: LoadOptions): void {
   }
   if (options.controller !== '' && options.target === 'null') {
     throw bad('--null replaces the controller; leave out --controller, or use --ceiling for both');
+  }
+  if (options.kneePath !== '') {
+    if (options.mode !== 'throughput') throw bad('--knee sets the rates itself; leave out --rate and --mode');
+    if (options.target === 'both') throw bad('--knee has one target; leave out --ceiling');
   }
   if (options.protocol === '1.0') return;
   if (options.inventoryOnly && options.inventoryPath === '') throw bad('--inventory-only wants --inventory FILE');
@@ -220,6 +249,13 @@ function count(flag: string, text: string | undefined, otherwise: number, least:
   const value = number(flag, text, otherwise, least, most);
   if (!Number.isInteger(value)) throw bad(`--${flag} ${text}: expected a whole number`);
   return value;
+}
+
+function percents(flag: string, text: string): number[] {
+  const list = text.split(',').map((each) => number(flag, each, 0, 0.1, 1000));
+  if (list.some((each, i) => i > 0 && each <= list[i - 1]!))
+    throw bad(`--${flag} ${text}: expected ascending percents`);
+  return list;
 }
 
 function oneOf<T extends string>(flag: string, text: string, allowed: readonly T[]): T {

@@ -1,5 +1,7 @@
 // The report of a run, for people. Pure.
+import { formatMachine } from './machine.ts';
 import type { Measurement } from './measurement.ts';
+import type { LoadOptions } from './options.ts';
 import type { LoadReport } from './run.ts';
 
 /** The whole report as text. */
@@ -13,20 +15,14 @@ export function renderReport(report: LoadReport): string {
   const table = labels.map((label, i) =>
     [label.padEnd(width), ...rows.map((column, n) => column[i]![1].padStart(columns[n]!))].join('   '),
   );
-  const world =
-    options.protocol === '1.0'
-      ? `${options.macs} MACs each`
-      : `${options.endpoints} endpoints, ${percent(options.acrossShare)} across, ${percent(options.denyShare)} denied, ` +
-        `${options.flows} flows, live ${options.liveSessions || 'all'}`;
   const load = {
     throughput: `window ${options.window || 'unbounded'}`,
     latency: 'one outstanding',
     open: `${whole(options.rate)}/s`,
   };
   const lines = [
-    `OpenFlow ${options.protocol}, ${options.mode} (${load[options.mode]}), ${options.switches} switches, ${world}, ` +
-      `${options.workers} worker${options.workers === 1 ? '' : 's'}, seed ${options.seed}`,
-    `${machine.cpu}, ${machine.cores} cores, Node ${machine.node}${machine.commit === '' ? '' : `, commit ${machine.commit}`}`,
+    `${describeWorld(options)}, ${options.mode} (${load[options.mode]})`,
+    formatMachine(machine),
     '',
     ...table,
     ...(report.ratio === null ? [] : ['', `ratio to the null responder: ${report.ratio.toFixed(3)}`]),
@@ -34,6 +30,21 @@ export function renderReport(report: LoadReport): string {
     ...measured.flatMap(renderBalance),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+/** What is served, by how many workers, in one line. */
+export function describeWorld(options: LoadOptions): string {
+  const { protocol, switches, workers, seed } = options;
+  const world =
+    protocol === '1.0'
+      ? `${options.macs} MACs each`
+      : `${options.endpoints} endpoints, ${percent(options.acrossShare)} across, ${percent(options.denyShare)} denied, ` +
+        `${options.flows} flows, live ${options.liveSessions || 'all'}`;
+  return `OpenFlow ${protocol}, ${switches} switches, ${world}, ${workers} worker${workers === 1 ? '' : 's'}, seed ${seed}`;
+}
+
+export function whole(value: number): string {
+  return Math.round(value).toLocaleString('en');
 }
 
 function renderMeasurement(m: Measurement): [string, string][] {
@@ -91,10 +102,6 @@ function renderBalance(m: Measurement): string[] {
     ...faults.slice(0, 10).map((fault) => `  ${fault}`),
     ...(faults.length > 10 ? [`  … and ${faults.length - 10} more`] : []),
   ];
-}
-
-function whole(value: number): string {
-  return Math.round(value).toLocaleString('en');
 }
 
 function percent(share: number): string {

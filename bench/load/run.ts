@@ -1,19 +1,17 @@
 // A whole run as the command line asks for it: makes the inventory, opens the target or both, measures, and compares.
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { cpus, tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { Fleet, topologyFor } from './fleet.ts';
-import { type Topology, writeInventory } from './inventory.ts';
+import { Fleet } from './fleet.ts';
+import type { Topology } from './inventory.ts';
+import { describeMachine, type Machine } from './machine.ts';
 import { type Measurement, measure } from './measurement.ts';
 import type { LoadOptions } from './options.ts';
 import { type AnswerShape, openController, openNullResponder, type Target } from './target.ts';
+import { inWorkplace } from './workplace.ts';
 
 /** What the null responder answers when no controller was measured before it. */
 const USUAL_ANSWER: AnswerShape = { flows: 2, flowBytes: 200, packetOutBytes: 122 };
 
 export interface LoadReport {
-  machine: { cpu: string; cores: number; node: string; commit: string };
+  machine: Machine;
   options: LoadOptions;
   controller: Measurement | null;
   null: Measurement | null;
@@ -26,15 +24,8 @@ export interface LoadReport {
  * @param progress takes lines for the person who waits
  * @throws DaoliError unavailable, when a target does not start or does not take the switches
  */
-export async function runLoad(options: LoadOptions, progress: (line: string) => void): Promise<LoadReport> {
-  const topology = topologyFor(options);
-  const workplace = mkdtempSync(join(tmpdir(), 'daoli-load-'));
-  const clean = () => rmSync(workplace, { recursive: true, force: true });
-  // an interrupted run skips the `finally`
-  process.once('exit', clean);
-  try {
-    const inventoryPath = topology === null ? '' : options.inventoryPath || join(workplace, 'inventory.json');
-    if (topology !== null) writeInventory(inventoryPath, topology, options.flows);
+export function runLoad(options: LoadOptions, progress: (line: string) => void): Promise<LoadReport> {
+  return inWorkplace(options, async (topology, inventoryPath) => {
     const run = (kind: Measurement['target'], open: () => Promise<Target>) =>
       runAgainst(kind, open, options, topology, progress);
     const controller =
@@ -51,10 +42,7 @@ export async function runLoad(options: LoadOptions, progress: (line: string) => 
       ratio: controller && nullResponder ? controller.answersPerSecond / nullResponder.answersPerSecond : null,
       isVoid: [controller, nullResponder].some((each) => each !== null && each.balance.faults.length > 0),
     };
-  } finally {
-    process.off('exit', clean);
-    clean();
-  }
+  });
 }
 
 async function runAgainst(
@@ -76,23 +64,11 @@ async function runAgainst(
 }
 
 /** The null responder sends as many bytes in as many messages as the controller did. */
-function shapeOf(controller: Measurement | null, options: LoadOptions): AnswerShape {
+export function shapeOf(controller: Measurement | null, options: LoadOptions): AnswerShape {
   if (controller === null) return { ...USUAL_ANSWER, flows: USUAL_ANSWER.flows * (1 + options.acrossShare) };
   return {
     flows: controller.sessionFlowsPerAnswer,
     flowBytes: controller.flowModBytes,
     packetOutBytes: controller.packetOutBytes,
   };
-}
-
-function describeMachine(): LoadReport['machine'] {
-  let commit = '';
-  try {
-    commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { cwd: import.meta.dirname, stdio: 'pipe' })
-      .toString()
-      .trim();
-  } catch {
-    // not a checkout: the report then names no commit
-  }
-  return { cpu: cpus()[0]?.model ?? '', cores: cpus().length, node: process.version, commit };
 }

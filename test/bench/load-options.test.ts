@@ -44,9 +44,34 @@ describe('options', () => {
     expect(refusal('--protocol', '1.3', '--switches', '1', '--across', '0.5')).toContain('at least 2 switches');
   });
 
+  it('take steps for a knee, which sets the rates and the mode itself', () => {
+    const knee = ['--knee', 'knee.svg'];
+    expect(parseOptions(knee)).toMatchObject({ kneePath: 'knee.svg', kneeMax: 0, seconds: 3, mode: 'throughput' });
+    expect(parseOptions(knee)!.kneePercents).toEqual([5, 10, 20, 30, 40, 50, 60, 70, 80, 85, 90, 95, 100, 105, 110]);
+    expect(parseOptions([...knee, '--knee-steps', '0.5,50'])!.kneePercents).toEqual([0.5, 50]);
+    expect(refusal(...knee, '--knee-steps', '50,20')).toBe('--knee-steps 50,20: expected ascending percents');
+    expect(refusal(...knee, '--knee-steps', '50,')).toBe('--knee-steps : expected a number from 0.1 to 1000');
+    expect(refusal(...knee, '--knee-max', '0')).toBe('--knee-max 0: expected a number from 1 to 1000000000');
+    expect(refusal(...knee, '--rate', '5')).toContain('leave out --rate and --mode');
+    expect(refusal(...knee, '--mode', 'latency')).toContain('leave out --rate and --mode');
+    expect(refusal(...knee, '--ceiling')).toContain('leave out --ceiling');
+  });
+
   it('are all in the help, and help asks for nothing else', () => {
     expect(parseOptions(['--help', '--json'])).toBeNull();
-    for (const flag of ['protocol', 'mode', 'window', 'rate', 'across', 'deny-share', 'live', 'ceiling', 'spin']) {
+    for (const flag of [
+      'protocol',
+      'mode',
+      'window',
+      'rate',
+      'across',
+      'deny-share',
+      'live',
+      'ceiling',
+      'spin',
+      'knee',
+      'knee-max',
+    ]) {
       expect(HELP).toContain(`--${flag}`);
     }
   });

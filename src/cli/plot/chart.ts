@@ -34,7 +34,8 @@ export interface Zone {
 
 export interface Chart {
   readonly title: string;
-  readonly subtitle: string;
+  /** Lines below the title, two at most. */
+  readonly subtitle: readonly string[];
   readonly x: Axis;
   readonly y: Axis;
   readonly lines: readonly Line[];
@@ -44,9 +45,9 @@ export interface Chart {
 const WIDTH = 1080;
 const LEFT = 86;
 const RIGHT = 742;
-const TOP = 84;
+const TOP = 100;
 /** Of the frame; it grows when there are more names than stand beside it. */
-const FRAME_HEIGHT = 404;
+const FRAME_HEIGHT = 400;
 /** Below the frame: ticks and the axis's title. */
 const FOOT = 72;
 /** Where the names stand, and how far apart at least: two lines of text. */
@@ -77,7 +78,7 @@ export function drawChart(chart: Chart): string {
     `<style>${styles()}</style>`,
     `<rect class="page" width="${WIDTH}" height="${height}"/>`,
     text(LEFT, 34, 'title', title),
-    text(LEFT, 56, 'muted', subtitle),
+    ...subtitle.map((line, i) => text(LEFT, 56 + 17 * i, 'muted', line)),
     ...drawZone(chart, bottom),
     ...drawGrid(chart, bottom),
     ...chart.lines.flatMap((line) => drawLine(chart, line, bottom)),
@@ -92,7 +93,7 @@ function drawZone({ x, zone }: Chart, bottom: number): string[] {
   const from = acrossOf(x, zone.x);
   return [
     `<rect class="zone" x="${from}" y="${TOP}" width="${px(RIGHT - from)}" height="${bottom - TOP}"/>`,
-    text(RIGHT - 8, TOP + 18, 'muted end', zone.label),
+    text(RIGHT, TOP - 8, 'muted end', zone.label),
   ];
 }
 

@@ -25,7 +25,7 @@ export function drawPercentiles(title: string, subtitle: string, series: readonl
   const values = lines.flatMap(({ points }) => points.map(({ y }) => y));
   return drawChart({
     title,
-    subtitle: shown.length === 0 ? `${subtitle}: nothing was recorded` : subtitle,
+    subtitle: [shown.length === 0 ? `${subtitle}: nothing was recorded` : subtitle],
     x: percentileAxis('percentile of PacketIns', Math.max(0, ...shown.map(({ histogram }) => histogram.count))),
     y: latencyAxis('latency, logarithmic', values),
     lines,

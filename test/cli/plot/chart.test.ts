@@ -15,7 +15,7 @@ const LINE: Line = {
 
 function chartOf(lines: Line[], rest: Partial<Chart> = {}): Chart {
   const axes = { x: linearAxis('offered', [100], String), y: latencyAxis('latency', [10, 1000]) };
-  return { title: 'A chart', subtitle: 'of a test', ...axes, lines, ...rest };
+  return { title: 'A chart', subtitle: ['of a test', 'in two lines'], ...axes, lines, ...rest };
 }
 
 describe('a chart', () => {
@@ -24,7 +24,7 @@ describe('a chart', () => {
     expect(ofClass(elements, 'line')).toEqual([]);
     const texts = elements.filter(({ name }) => name === 'text').map(({ text }) => text);
     expect(texts).toEqual(
-      expect.arrayContaining(['A chart', 'of a test', 'offered', 'latency', '10 µs', '1 ms', '100']),
+      expect.arrayContaining(['A chart', 'of a test', 'in two lines', 'offered', 'latency', '10 µs', '1 ms', '100']),
     );
   });
 
@@ -42,7 +42,7 @@ describe('a chart', () => {
 
   test('takes names as text, whatever they hold', () => {
     const name = `<script>alert("1")</script> & ]]>`;
-    const svg = drawChart(chartOf([{ ...LINE, name, note: name }], { title: name, subtitle: name }));
+    const svg = drawChart(chartOf([{ ...LINE, name, note: name }], { title: name, subtitle: [name] }));
     expect(svg).not.toContain('<script');
     expect(elementsOf(svg).filter(({ text }) => text.includes('alert')).length).toBeGreaterThan(3);
   });
