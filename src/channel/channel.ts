@@ -46,6 +46,7 @@ import {
   READ_PAUSES,
   SOCKET_READS,
 } from '#shm/counters.ts';
+import { LatencyRecorder } from '#shm/latency.ts';
 import { DATAPATH_BYTES_IN, DATAPATH_MESSAGES_IN, type SharedMemory } from '#shm/layout.ts';
 import { RECORD_DATAPATH_DOWN, RECORD_DATAPATH_UP, RECORD_MESSAGES, RECORD_REFUSED } from '#shm/ring.ts';
 
@@ -83,9 +84,10 @@ export class Channel implements DoorHandlers, FrameHandlers {
     this.#slots = new SlotTable(memory, config.learn, this.#tally);
     this.#handshake = openHandshake();
     this.#framing = new Framing(this);
-    this.#ingress = new Ingress(memory, this.#tally);
+    const latency = new LatencyRecorder(memory.latency[memory.config.workers]!);
+    this.#ingress = new Ingress(memory, latency, this.#tally);
     this.#reports = new Reports(memory, this.#tally);
-    this.#delivery = new Delivery(memory, config, this.#slots, this.#tally, end);
+    this.#delivery = new Delivery(memory, config, this.#slots, latency, this.#tally, end);
     this.#keepalive = new Keepalive(config, this.#delivery, this.#handshake, this.#tally, end, nowMs);
   }
 

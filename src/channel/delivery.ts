@@ -8,6 +8,7 @@ import type { SlotTable } from '#channel/slots.ts';
 import type { Tally } from '#channel/tally.ts';
 import type { Door } from '#native/door.ts';
 import { HEADER_BYTES, OFPT_ECHO_REPLY } from '#openflow/header.ts';
+import { nowStamp } from '#shm/clock.ts';
 import {
   BYTES_OUT,
   CONNECTIONS_BACKLOG,
@@ -16,14 +17,18 @@ import {
   READ_PAUSES,
   SOCKET_WRITES,
 } from '#shm/counters.ts';
+import { LATENCY_TOTAL, LATENCY_WRITE, type LatencyRecorder } from '#shm/latency.ts';
 import { DATAPATH_BYTES_OUT, DATAPATH_WRITES, type SharedMemory } from '#shm/layout.ts';
 import {
   RECORD_CLOSE,
+  RECORD_COMMITTED,
   RECORD_GENERATION,
   RECORD_KIND,
+  RECORD_PACKET_INS,
   RECORD_PAYLOAD_AT,
   RECORD_PAYLOAD_LENGTH,
   RECORD_SLOT,
+  RECORD_STAMP,
   RingConsumer,
 } from '#shm/ring.ts';
 
@@ -38,18 +43,30 @@ export class Delivery {
   /** One for each worker, then main's. */
   readonly #rings: readonly RingConsumer[];
   readonly #slots: SlotTable;
+  readonly #latency: LatencyRecorder;
   readonly #tally: Tally;
   readonly #end: EndConnection;
   readonly #dirty: Connection[] = [];
   readonly #throttled = new Set<Connection>();
+  // Records of this turn that PacketIns are answered with, as word offsets in their ring.
+  readonly #timed = new Int32Array(RECORDS_PER_TURN);
+  #timedCount = 0;
   /** An echo's, with its type changed. */
   readonly #header = new Uint8Array(HEADER_BYTES);
   #door!: Door;
 
-  constructor(memory: SharedMemory, config: ChannelConfig, slots: SlotTable, tally: Tally, end: EndConnection) {
+  constructor(
+    memory: SharedMemory,
+    config: ChannelConfig,
+    slots: SlotTable,
+    latency: LatencyRecorder,
+    tally: Tally,
+    end: EndConnection,
+  ) {
     this.#config = config;
     this.#rings = [...memory.egress, memory.outbound].map((block) => new RingConsumer(block));
     this.#slots = slots;
+    this.#latency = latency;
     this.#tally = tally;
     this.#end = end;
   }
@@ -86,6 +103,7 @@ export class Delivery {
       found = true;
       // What is lent stays in its ring until it is sent.
       this.flush();
+      this.#recordLatency(ring.words);
       ring.release();
     }
     this.flush();
@@ -129,6 +147,8 @@ export class Delivery {
       this.#tally.count(EGRESS_UNDELIVERABLE, 1);
       return;
     }
+    const packetIns = words[word + RECORD_PACKET_INS]!;
+    if (packetIns > 0) this.#timed[this.#timedCount++] = word;
     const payloadAt = words[word + RECORD_PAYLOAD_AT]!;
     const length = words[word + RECORD_PAYLOAD_LENGTH]!;
     if (words[word + RECORD_KIND] === RECORD_CLOSE) {
@@ -143,6 +163,19 @@ export class Delivery {
     this.#tally.countBytesOn(connection.slot, DATAPATH_BYTES_OUT, length);
     this.#tally.count(BYTES_OUT, length);
     this.#markDirty(connection);
+  }
+
+  /** The answers of these records are with the kernel now. */
+  #recordLatency(words: Int32Array): void {
+    if (this.#timedCount === 0) return;
+    const written = nowStamp();
+    for (let i = 0; i < this.#timedCount; i++) {
+      const word = this.#timed[i]!;
+      const packetIns = words[word + RECORD_PACKET_INS]!;
+      this.#latency.record(LATENCY_WRITE, written - words[word + RECORD_COMMITTED]!, packetIns);
+      this.#latency.record(LATENCY_TOTAL, written - words[word + RECORD_STAMP]!, packetIns);
+    }
+    this.#timedCount = 0;
   }
 
   #markDirty(connection: Connection): void {

@@ -8,7 +8,9 @@ import type { Tally } from '#channel/tally.ts';
 import { COOKIE_KIND_SESSION, cookieIsKind, cookieWorker } from '#openflow/cookie.ts';
 import { OFP_VERSION_13 } from '#openflow/header.ts';
 import { ringBell } from '#shm/bell.ts';
+import { nowStamp } from '#shm/clock.ts';
 import { MESSAGES_IN } from '#shm/counters.ts';
+import { LATENCY_RING, type LatencyRecorder } from '#shm/latency.ts';
 import {
   BOARD_BELL_WORKER,
   DATAPATH_MESSAGES_IN,
@@ -18,6 +20,7 @@ import {
   WORKERS_MAX,
 } from '#shm/layout.ts';
 import {
+  RECORD_COMMITTED,
   RECORD_COUNT,
   RECORD_DATAPATH_UP,
   RECORD_GENERATION,
@@ -36,6 +39,7 @@ const COOKIE_BYTES = 8;
 export class Ingress {
   readonly #rings: readonly RingProducer[];
   readonly #board: Int32Array;
+  readonly #latency: LatencyRecorder;
   readonly #tally: Tally;
   /** Does workers' work in this thread, where there is one. */
   deputy: Deputy | undefined = undefined;
@@ -44,12 +48,13 @@ export class Ingress {
   readonly #isMarked = new Uint8Array(WORKERS_MAX);
   #markedCount = 0;
 
-  constructor(memory: SharedMemory, tally: Tally) {
+  constructor(memory: SharedMemory, latency: LatencyRecorder, tally: Tally) {
     this.#rings = memory.ingress.map((block) => new RingProducer(block));
     for (const { capacityBytes } of this.#rings) {
       invariant(capacityBytes >= RING_BYTES_MIN, `a ring for messages has ${RING_BYTES_MIN} bytes at least`);
     }
     this.#board = new Int32Array(memory.board);
+    this.#latency = latency;
     this.#tally = tally;
   }
 
@@ -88,7 +93,10 @@ export class Ingress {
     words[word + RECORD_COUNT] = messages;
     words[word + RECORD_STAMP] = stamp;
     ring.bytes.set(bytes.subarray(from, end), words[word + RECORD_PAYLOAD_AT]!);
+    const committed = nowStamp();
+    words[word + RECORD_COMMITTED] = committed;
     ring.commit();
+    if (packetIns > 0) this.#latency.record(LATENCY_RING, committed - stamp, packetIns);
     this.#mark(worker);
     this.#tally.count(MESSAGES_IN, messages);
     this.#tally.countOn(connection.slot, DATAPATH_MESSAGES_IN, messages);

@@ -7,11 +7,14 @@ import { ringChannel } from '#shm/bell.ts';
 import { EGRESS_WAITS } from '#shm/counters.ts';
 import { DATAPATH_GENERATION, DATAPATH_WORDS } from '#shm/layout.ts';
 import {
+  RECORD_COMMITTED,
   RECORD_GENERATION,
   RECORD_KIND,
   RECORD_MESSAGES,
+  RECORD_PACKET_INS,
   RECORD_PAYLOAD_AT,
   RECORD_SLOT,
+  RECORD_STAMP,
   RingProducer,
 } from '#shm/ring.ts';
 
@@ -20,6 +23,8 @@ const OPEN_BYTES = 32 * 1024;
 /** Waits of WAIT_MS for the channel to make room, before an answer is given up. */
 const WAITS_MAX = 2000;
 const WAIT_MS = 1;
+/** Records published at once at most. */
+const CLOSED_MAX = 256;
 
 /** Never signalled: a place to sleep on. */
 const BED = new Int32Array(new SharedArrayBuffer(4));
@@ -40,6 +45,12 @@ export class Egress {
   #record = 0;
   #at = 0;
   #limit = 0;
+  /** When the run was read that is being answered. */
+  #readStamp = 0;
+  #packetIns = 0;
+  /** Records that are closed and not published, as word offsets. */
+  readonly #closed = new Int32Array(CLOSED_MAX);
+  #closedCount = 0;
 
   /** @param makeRoom called while the ring is full: waits for its reader, or is it */
   constructor(
@@ -77,9 +88,26 @@ export class Egress {
     this.#at = end;
   }
 
-  /** Publishes everything written and wakes the channel if it sleeps. */
-  flush(): void {
+  /** What follows answers a run that was read at `stamp`. */
+  begin(stamp: number): void {
+    this.#readStamp = stamp;
+  }
+
+  /** One PacketIn is answered as far as it will be: it leaves with the record at hand, if there is one. */
+  packetIn(): void {
+    this.#packetIns++;
+  }
+
+  /** Publishes everything written and wakes the channel if it sleeps. @param stamp of now */
+  flush(stamp: number): void {
     this.#close();
+    this.#publish(stamp);
+  }
+
+  #publish(stamp: number): void {
+    const { words } = this.#ring;
+    for (let i = 0; i < this.#closedCount; i++) words[this.#closed[i]! + RECORD_COMMITTED] = stamp;
+    this.#closedCount = 0;
     if (this.#ring.commit()) ringChannel(this.#board, ringWake);
   }
 
@@ -94,8 +122,7 @@ export class Egress {
       record = this.#ring.claim(claimed, 0);
       for (let waits = 0; record < 0 && waits < WAITS_MAX; waits++) {
         this.#counters[EGRESS_WAITS] = this.#counters[EGRESS_WAITS]! + 1;
-        this.#ring.commit();
-        ringChannel(this.#board, ringWake);
+        this.#publish(this.#readStamp);
         // Backpressure: the channel drains this ring whatever else it waits for, so room comes.
         this.#makeRoom();
         record = this.#ring.claim(claimed, 0);
@@ -107,7 +134,9 @@ export class Egress {
     words[word + RECORD_KIND] = RECORD_MESSAGES;
     words[word + RECORD_SLOT] = slot;
     words[word + RECORD_GENERATION] = generation;
+    words[word + RECORD_STAMP] = this.#readStamp;
     this.#slot = slot;
+    this.#packetIns = 0;
     this.#record = record;
     this.#at = words[word + RECORD_PAYLOAD_AT]!;
     this.#limit = this.#at + claimed;
@@ -116,7 +145,11 @@ export class Egress {
 
   #close(): void {
     if (this.#slot < 0) return;
-    this.#ring.trim(this.#record, this.#at - this.#ring.words[(this.#record >> 2) + RECORD_PAYLOAD_AT]!);
+    const word = this.#record >> 2;
+    this.#ring.words[word + RECORD_PACKET_INS] = this.#packetIns;
+    if (this.#closedCount === CLOSED_MAX) this.#publish(this.#readStamp);
+    this.#closed[this.#closedCount++] = word;
+    this.#ring.trim(this.#record, this.#at - this.#ring.words[word + RECORD_PAYLOAD_AT]!);
     this.#slot = -1;
   }
 }

@@ -88,7 +88,6 @@ export class LearnPath {
     if (at < 0) return;
     egress.bytes.set(TABLE_MISS_13, at);
     egress.wrote(at + TABLE_MISS_13.length);
-    egress.flush();
     this.#counters[FLOW_MODS] = this.#counters[FLOW_MODS]! + 1;
   }
 

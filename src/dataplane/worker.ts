@@ -13,7 +13,7 @@ import { loadBindings } from '#native/bindings.ts';
 import { announcePark, cancelPark, park } from '#shm/bell.ts';
 import { nowNs, stampOf } from '#shm/clock.ts';
 import { DROPPED_STALE, PACKET_INS, PARKS } from '#shm/counters.ts';
-import { LATENCY_TOTAL, LatencyRecorder } from '#shm/latency.ts';
+import { LATENCY_DECIDE, LATENCY_EMIT, LATENCY_QUEUE, LatencyRecorder } from '#shm/latency.ts';
 import {
   BOARD_BELL_WORKER,
   BOARD_STOP,
@@ -23,6 +23,7 @@ import {
   HOST_SLOTS,
 } from '#shm/layout.ts';
 import {
+  RECORD_COMMITTED,
   RECORD_COUNT,
   RECORD_DATAPATH_UP,
   RECORD_FLOW_GONE,
@@ -71,6 +72,12 @@ export class Worker {
   readonly #bell: number;
   readonly #seat: Seat;
   #swept: number;
+  /** The clock when it was read last. */
+  #stamp = 0;
+  // Runs of this round: when each was decided, and how many PacketIns it had.
+  #runs = 0;
+  readonly #decidedAt = new Int32Array(RECORDS_PER_ROUND);
+  readonly #decidedCount = new Int32Array(RECORDS_PER_ROUND);
 
   constructor(task: WorkerTask, { clock = nowNs, makeRoom }: WorkerMeans = {}) {
     const { memory, worker } = task;
@@ -170,7 +177,7 @@ export class Worker {
       this.#readClock();
       this.#hosts.ends.sweep(version);
       this.#swept = version;
-      this.#egress.flush();
+      this.#egress.flush(this.#stamp);
       found = true;
     }
     if (this.#hosts.ends.revoked > 0) {
@@ -190,10 +197,19 @@ export class Worker {
     }
     if (found) {
       // Once for all runs that were waiting: under load this saves wake-ups, and with one run it is at once.
-      this.#egress.flush();
+      this.#publish();
       this.#ingress.release();
     }
     return found;
+  }
+
+  #publish(): void {
+    const stamp = stampOf(this.#nowNs());
+    this.#egress.flush(stamp);
+    for (let i = 0; i < this.#runs; i++) {
+      this.#latency.record(LATENCY_EMIT, stamp - this.#decidedAt[i]!, this.#decidedCount[i]!);
+    }
+    this.#runs = 0;
   }
 
   #onCommand(word: number): void {
@@ -217,6 +233,8 @@ export class Worker {
     const end = at + words[word + RECORD_PAYLOAD_LENGTH]!;
     const generation = Atomics.load(this.#tables.datapaths, slot * DATAPATH_WORDS + DATAPATH_GENERATION);
     const stale = generation !== words[word + RECORD_GENERATION];
+    const pickedUp = this.#stamp;
+    this.#egress.begin(words[word + RECORD_STAMP]!);
     const { nowSec } = this.#context;
     let packetIns = 0;
     while (at < end) {
@@ -229,6 +247,7 @@ export class Worker {
         else if (slot < HOST_SLOTS) outcome = this.#hosts.onPacketIn(slot, view, at, at + length);
         else outcome = this.#learn.onPacketIn(slot, bytes[at]!, bytes, view, at, at + length, nowSec);
         this.#counters[outcome] = this.#counters[outcome]! + 1;
+        this.#egress.packetIn();
       } else if (type === TYPE_FLOW_REMOVED && bytes[at] === 4) {
         this.#hosts.ends.onFlowRemoved(slot, view, at, at + length);
       }
@@ -236,12 +255,18 @@ export class Worker {
     }
     if (packetIns > 0) {
       this.#counters[PACKET_INS] = this.#counters[PACKET_INS]! + packetIns;
-      this.#latency.record(LATENCY_TOTAL, stampOf(this.#nowNs()) - words[word + RECORD_STAMP]!, packetIns);
+      const decided = stampOf(this.#nowNs());
+      this.#latency.record(LATENCY_QUEUE, pickedUp - words[word + RECORD_COMMITTED]!, packetIns);
+      this.#latency.record(LATENCY_DECIDE, decided - pickedUp, packetIns);
+      this.#decidedAt[this.#runs] = decided;
+      this.#decidedCount[this.#runs++] = packetIns;
     }
   }
 
   #readClock(): void {
-    const ms = this.#nowNs() / 1e6;
+    const ns = this.#nowNs();
+    const ms = ns / 1e6;
+    this.#stamp = stampOf(ns);
     this.#context.nowMs = ms | 0;
     this.#context.nowSec = (ms / 1000) | 0;
   }

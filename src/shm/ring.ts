@@ -18,11 +18,14 @@
 //   +16 payload  place of the first payload byte within `bytes`
 //   +20 payload length in bytes, exact
 //   +24 count    messages in the payload, or what the kind says
-//   +28 stamp    low 32 bits of the shared clock in units of 64 ns: when the bytes were read
+//   +28 stamp    low 32 bits of the shared clock in units of 64 ns: when the bytes were read; of answers, the earliest of
+//                what they answer
+//   +32 committed  the same clock: when the record was published
+//   +36 packet-ins that are answered with this record's last byte, so that each is counted once
 
 import { RING_HEADER_BYTES } from '#shm/layout.ts';
 
-export const RECORD_HEADER_BYTES = 32;
+export const RECORD_HEADER_BYTES = 40;
 export const RECORD_LENGTH = 0; // word offsets within the header
 export const RECORD_KIND = 1;
 export const RECORD_SLOT = 2;
@@ -31,6 +34,8 @@ export const RECORD_PAYLOAD_AT = 4;
 export const RECORD_PAYLOAD_LENGTH = 5;
 export const RECORD_COUNT = 6;
 export const RECORD_STAMP = 7;
+export const RECORD_COMMITTED = 8;
+export const RECORD_PACKET_INS = 9;
 
 /** Kinds of records. */
 export const RECORD_MESSAGES = 1; // whole OpenFlow messages, a run of them
@@ -91,6 +96,7 @@ export class RingProducer {
     this.words[word + RECORD_LENGTH] = need;
     this.words[word + RECORD_PAYLOAD_AT] = at + RECORD_HEADER_BYTES + skip;
     this.words[word + RECORD_PAYLOAD_LENGTH] = payloadBytes;
+    this.words[word + RECORD_PACKET_INS] = 0;
     this.#tail = (this.#tail + need) | 0;
     return at;
   }

@@ -12,12 +12,15 @@ import {
   RING_HEADER_BYTES,
 } from '#shm/layout.ts';
 import {
+  RECORD_COMMITTED,
   RECORD_GENERATION,
   RECORD_KIND,
   RECORD_MESSAGES,
+  RECORD_PACKET_INS,
   RECORD_PAYLOAD_AT,
   RECORD_PAYLOAD_LENGTH,
   RECORD_SLOT,
+  RECORD_STAMP,
   RingConsumer,
 } from '#shm/ring.ts';
 
@@ -52,7 +55,7 @@ function make() {
     ring.release();
     return records;
   };
-  return { egress, board, datapaths, counters, write, take };
+  return { egress, ring, board, datapaths, counters, write, take };
 }
 
 let e: ReturnType<typeof make>;
@@ -72,23 +75,43 @@ describe('answers', () => {
     ] as const)
       e.write(slot, 2, byte);
     expect(e.take()).toEqual([]);
-    e.egress.flush();
+    e.egress.flush(0);
     expect(e.take()).toEqual(['0 100: 1 1 2 2', '1 101: 3 3', '0 100: 4 4 5 5']);
   });
 
   test('that are flushed begin a new record', () => {
     e.write(0, 1, 1);
-    e.egress.flush();
+    e.egress.flush(0);
     e.write(0, 1, 2);
-    e.egress.flush();
+    e.egress.flush(0);
     expect(e.take()).toEqual(['0 100: 1', '0 100: 2']);
+  });
+
+  test('say when what they answer was read, the earliest of it, how many that were, and when they were published', () => {
+    e.egress.begin(7);
+    e.write(0, 1, 1);
+    e.egress.packetIn();
+    e.egress.begin(9);
+    e.write(0, 1, 2);
+    e.egress.packetIn();
+    e.write(1, 1, 3);
+    e.egress.packetIn();
+    e.egress.flush(20);
+    const at = e.ring.poll() >> 2;
+    const next = e.ring.poll() >> 2;
+    const stamps = (word: number) =>
+      [RECORD_STAMP, RECORD_PACKET_INS, RECORD_COMMITTED].map((field) => e.ring.words[word + field]);
+    expect([stamps(at), stamps(next)]).toEqual([
+      [7, 2, 20],
+      [9, 1, 20],
+    ]);
   });
 
   test('to a datapath that is not connected have no room, and those before and behind are whole', () => {
     e.write(0, 1, 1);
     expect(e.write(5, 1, 9)).toBe(false);
     e.write(0, 1, 2);
-    e.egress.flush();
+    e.egress.flush(0);
     expect(
       e
         .take()
@@ -99,32 +122,32 @@ describe('answers', () => {
 
   test('carry the generation of the connection that they are for', () => {
     e.write(0, 1, 1);
-    e.egress.flush();
+    e.egress.flush(0);
     e.datapaths[0] = 777;
     e.write(0, 1, 2);
-    e.egress.flush();
+    e.egress.flush(0);
     expect(e.take()).toEqual(['0 100: 1', '0 777: 2']);
   });
 
   test('for which room was made and nothing was written leave no bytes', () => {
     e.egress.reserve(0, 100);
     e.write(0, 1, 1);
-    e.egress.flush();
+    e.egress.flush(0);
     expect(e.take()).toEqual(['0 100: 1']);
   });
 
   test('wake a channel that sleeps, and nobody when there are none', () => {
     e.board[BOARD_BELL_CHANNEL] = 1;
-    e.egress.flush();
+    e.egress.flush(0);
     expect(e.board[BOARD_BELL_CHANNEL]).toBe(1);
     e.write(0, 1, 1);
-    e.egress.flush();
+    e.egress.flush(0);
     expect(e.board[BOARD_BELL_CHANNEL]).toBe(0);
   });
 
   test('longer than what a record usually holds have one of their own', () => {
     expect(e.write(0, 40_000, 7)).toBe(true);
-    e.egress.flush();
+    e.egress.flush(0);
     expect(e.take()[0]).toHaveLength('0 100: '.length + 2 * 40_000 - 1);
   });
 
@@ -134,7 +157,7 @@ describe('answers', () => {
     for (let round = 0; round < 400; round++) {
       for (let i = 0; i < 7; i++)
         expect(e.write(written % 3, 1 + ((round * 37 + i * 211) % 900), written++ % 251)).toBe(true);
-      e.egress.flush();
+      e.egress.flush(0);
       for (const record of e.take()) {
         const [head, bytes] = record.split(': ');
         const slot = Number(head!.split(' ')[0]);

@@ -172,12 +172,12 @@ describe.each(Object.entries(EDGES))('a ring at %s', (_, position) => {
   it('never lets a record wrap: a filler covers the rest', () => {
     // From 64 bytes before the end of the data, a record of 104 bytes does not fit there.
     const { producer, consumer } = ends(position - (position % CAPACITY) + CAPACITY - 64);
-    const at = put(producer, 9, 72);
+    const at = put(producer, 9, 104 - RECORD_HEADER_BYTES);
     expect(at).toBe(RING_HEADER_BYTES);
     expect(producer.words[(RING_HEADER_BYTES + CAPACITY - 64) >> 2]).toBe(-64);
     producer.commit();
     expect(consumer.poll()).toBe(at);
-    expect(payloadOf(consumer, at)).toEqual(new Uint8Array(72).fill(9));
+    expect(payloadOf(consumer, at)).toEqual(new Uint8Array(104 - RECORD_HEADER_BYTES).fill(9));
     expect(consumer.poll()).toBe(-1);
     consumer.release();
     // The filler's room came back too: the rest of the data, and the 64 bytes up to its end.
