@@ -5,6 +5,11 @@
 //   connected ─▶ ports ─▶ (uplink missing ─▶) flows ─▶ ready
 //                  ▲ port list      │ uplink found    │ barrier reply: HOST_STATE = READY
 //                  └────────────────┴─ port changes locate endpoints at any time
+//
+// Session flows name the uplink's number. When it is another one, or none, they are deleted twice: at once, so that the
+// number may be another port's, and when every worker has swept a later version, since one that had read the number
+// before may have written behind the first deletion. A switch that comes back is compared with the sessions afterwards,
+// with its uplink or without it.
 
 import type { Config } from '#base/config.ts';
 import { DaoliError } from '#base/error.ts';
@@ -36,6 +41,10 @@ export interface Setup {
   meterXids: readonly [number, number];
   metered: boolean;
   uplinkPort: number;
+  /** The version that workers sweep before the last flows that name another uplink can be deleted; undefined: none do. */
+  staleVersion: number | undefined;
+  /** Sessions may have flows on the switch from before: they are compared. */
+  compared: boolean;
 }
 
 export interface HostSetupParts {
@@ -47,8 +56,8 @@ export interface HostSetupParts {
   readonly datapaths: Datapaths;
   readonly publisher: Publisher;
   readonly nextHops: NextHops;
-  /** Compares the sessions of a host that was ready before with the flows on its switch. */
-  readonly reconcile: (datapath: Datapath, host: HostRecord) => void;
+  /** Compares the sessions of a host with the flows on its switch. */
+  readonly reconcile: (datapath: Datapath) => void;
 }
 
 /** Every reason: the controller wants all PacketIns, port changes and ends of flows, whatever the switch's default is. */
@@ -66,8 +75,10 @@ const SET_ASYNC: MessageIn = {
 export class HostSetup {
   readonly #parts: HostSetupParts;
   readonly #bySlot = new Map<number, Setup>();
-  /** The uplink under which this process last made a host ready: session flows on its switch are ours and name it. */
-  readonly #madeReady = new WeakMap<HostRecord, number>();
+  /** The uplink that every session flow on a host's switch names, as it has confirmed: they are ours. */
+  readonly #confirmed = new WeakMap<HostRecord, number>();
+  /** Hosts whose uplink has been known: workers may have written session flows on their switches. */
+  readonly #served = new WeakSet<HostRecord>();
 
   constructor(parts: HostSetupParts) {
     this.#parts = parts;
@@ -91,6 +102,8 @@ export class HostSetup {
       meterXids: [0, 0],
       metered: true,
       uplinkPort: 0,
+      staleVersion: undefined,
+      compared: false,
     });
     this.#send(datapath, [SET_ASYNC]);
   }
@@ -112,13 +125,22 @@ export class HostSetup {
     const uplinkPort = datapath.portNumber(setup.host.host.uplink) ?? 0;
     if (uplinkPort === setup.uplinkPort && setup.phase !== 'ports') return;
     setup.uplinkPort = uplinkPort;
-    const { publisher, log } = this.#parts;
-    publisher.hosts.setUplink(setup.host, uplinkPort);
+    const { host } = setup;
+    const { publisher, log, nextHops } = this.#parts;
+    const version = publisher.setUplink(host, uplinkPort);
+    setup.compared = this.#served.has(host);
+    setup.staleVersion = setup.compared && this.#confirmed.get(host) !== uplinkPort ? version : undefined;
     if (uplinkPort === 0) {
       setup.phase = 'uplink';
-      publisher.hosts.setState(setup.host, HOST_STATE_KNOWN);
-      log.warn({ host: setup.host.host.name, uplink: setup.host.host.uplink }, 'the uplink is no port of the switch');
-    } else this.#installFlows(setup, nowMs);
+      publisher.hosts.setState(host, HOST_STATE_KNOWN);
+      log.warn({ host: host.host.name, uplink: host.host.uplink }, 'the uplink is no port of the switch');
+      nextHops.stop(host);
+      this.#send(datapath, deletePassingFlows());
+    } else {
+      this.#served.add(host);
+      if (setup.staleVersion !== undefined) this.#confirmed.delete(host);
+      this.#installFlows(setup, nowMs);
+    }
   }
 
   onDescription(datapath: Datapath): void {
@@ -140,8 +162,10 @@ export class HostSetup {
     counters.count(HOSTS_PREPARED);
     log.info({ host: setup.host.host.name, dpid: datapath.dpid, metered: setup.metered }, 'host ready');
     nextHops.start(setup.host, datapath, setup.uplinkPort);
-    if (this.#madeReady.get(setup.host) === setup.uplinkPort) reconcile(datapath, setup.host);
-    else this.#madeReady.set(setup.host, setup.uplinkPort);
+    // Workers may still write flows by the number before: it is confirmed when the deletion is repeated.
+    if (setup.staleVersion !== undefined) return;
+    this.#confirmed.set(setup.host, setup.uplinkPort);
+    if (setup.compared) reconcile(datapath);
   }
 
   /** A switch without meters gets its standing flows without them. */
@@ -166,9 +190,12 @@ export class HostSetup {
     this.#installFlows(setup, nowMs);
   }
 
-  /** Asks again what was not answered in time. */
+  /** Asks again what was not answered in time, and deletes what workers have written by an uplink's number before. */
   tick(nowMs: number): void {
     for (const setup of this.#bySlot.values()) {
+      if (setup.staleVersion !== undefined && this.#parts.publisher.swept >= setup.staleVersion) {
+        this.#deleteStale(setup, nowMs);
+      }
       if (nowMs < setup.deadlineMs || setup.phase === 'uplink') continue;
       this.#parts.counters.count(HOST_SETUPS_REPEATED);
       this.#parts.log.warn({ host: setup.host.host.name, phase: setup.phase }, 'no answer in time; asking again');
@@ -198,6 +225,17 @@ export class HostSetup {
     }
   }
 
+  /** No worker writes by another number than the uplink's any more: what did is deleted for good. */
+  #deleteStale(setup: Setup, nowMs: number): void {
+    setup.staleVersion = undefined;
+    if (setup.uplinkPort !== 0) {
+      this.#installFlows(setup, nowMs);
+      return;
+    }
+    this.#send(setup.datapath, deletePassingFlows());
+    this.#parts.reconcile(setup.datapath);
+  }
+
   #installFlows(setup: Setup, nowMs: number): void {
     const { config, xids } = this.#parts;
     const { host, datapath, uplinkPort } = setup;
@@ -213,7 +251,7 @@ export class HostSetup {
     });
     // Sessions of another process are not ours to adopt: their wire keys are not leased here. Those of ours that name
     // another uplink carry nothing; their owners hear of the deletion and write them again when a packet comes.
-    const passing = this.#madeReady.get(host) === uplinkPort ? [] : deletePassingFlows();
+    const passing = this.#confirmed.get(host) === uplinkPort ? [] : deletePassingFlows();
     const messages: MessageIn[] = [...meters, ...flows, ...passing, { version: 4, type: 'BARRIER_REQUEST' }];
     const first = xids.next(messages.length);
     setup.meterXids = [first, first + meters.length];

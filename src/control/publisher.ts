@@ -43,6 +43,8 @@ export class Publisher {
   readonly #writes = new TableWrites();
   #version = 0;
   #swept = 0;
+  /** A version is due though no batch is. */
+  #due = false;
   /** Endpoints whose groups, and classes whose rules, have changed in the batch at hand. */
   readonly #staleEndpoints = new Set<EndpointRecord>();
   readonly #staleClasses = new Set<ClassRecord>();
@@ -86,9 +88,15 @@ export class Publisher {
     for (const { name } of changes.groups.removed) this.policy.removeGroup(this.#group(name), this.#version);
   }
 
+  /** The version that every worker had swept at the last `reclaim`. */
+  get swept(): number {
+    return this.#swept;
+  }
+
   /** Puts what has been prepared in force, if anything. @returns whether there was anything */
   publish(): boolean {
-    if (this.#writes.empty) return false;
+    if (this.#writes.empty && !this.#due) return false;
+    this.#due = false;
     // Odd: verdicts wait, a microsecond for a usual change, and those under way are reached again.
     Atomics.add(this.#board, BOARD_CHANGING, 1);
     try {
@@ -118,6 +126,17 @@ export class Publisher {
       if (this.endpoints.available === 0) throw this.#tooMany('endpoints', 'endpointRows');
       this.endpoints.replace(record, record.host, port, this.#version);
     }
+  }
+
+  /**
+   * Gives a host the number of its uplink, at once.
+   * @param port 0 = none
+   * @returns the version that the next `publish` makes: who has swept it writes by the number before no more
+   */
+  setUplink(record: HostRecord, port: number): number {
+    this.hosts.setUplink(record, port);
+    this.#due = true;
+    return this.#version + 1;
   }
 
   /** What has been left to do since the last call. */

@@ -1,5 +1,5 @@
 // A switch that comes back, compared with the sessions: what nobody owns is deleted, what is missing is told to its
-// owner, what is right is left alone; and what a lossy reading says is not believed.
+// owner, what is right is left alone; and what a lossy reading says is not believed. Nothing of it depends on the uplink.
 
 import { beforeEach, describe, expect, test } from 'vitest';
 import {
@@ -11,12 +11,13 @@ import {
 } from '#control/counters.ts';
 import { COOKIE_KIND_SESSION, cookieHi, cookieLo, cookieValue } from '#openflow/cookie.ts';
 import { encodeMessage, type MessageOf } from '#openflow/message.ts';
+import { OFPP_LOCAL } from '#openflow/port-number.ts';
 import { nowMs } from '#shm/clock.ts';
 import { CONTROL_LOST } from '#shm/counters.ts';
-import { SESSION_LIVE, SHAPE_ACROSS } from '#shm/layout.ts';
+import { HOST_STATE_KNOWN, HOST_STATE_READY, SESSION_LIVE, SHAPE_ACROSS } from '#shm/layout.ts';
 import { SessionTableOwner } from '#shm/session-table.ts';
-import type { Sent } from './fake-channel.ts';
-import { makeWorld, type World } from './world.ts';
+import { port13, type Sent } from './fake-channel.ts';
+import { makeWorld, PORTS, type World } from './world.ts';
 
 type Request = MessageOf<4, 'MULTIPART_REQUEST'> & { multipartType: 'FLOW' };
 
@@ -24,15 +25,21 @@ let w: World;
 let sessions: SessionTableOwner;
 let generation = 9;
 
-function connect(): Sent[] {
+function connect(ports = PORTS): Sent[] {
   generation++;
   w.channel.up(w.slot('s1'), generation, 1n);
-  return w.settle();
+  return w.settle(ports);
 }
 
-function reconnect(): Sent[] {
+function reconnect(ports = PORTS): Sent[] {
   w.channel.down(w.slot('s1'), generation);
-  return connect();
+  return connect(ports);
+}
+
+/** As if workers had swept, and then main and the switch in turn. @returns what main sent */
+function sweep(): Sent[] {
+  w.swept();
+  return w.settle();
 }
 
 function start(settings: readonly string[] = []): void {
@@ -160,6 +167,73 @@ describe('a switch that comes back', () => {
     tell(request!, [cookie(index, 3, 'c1')]);
     expect(w.channel.takeGone()).toEqual([]);
     expect(w.counter(RECONCILIATIONS)).toBe(1);
+  });
+});
+
+describe('an uplink', () => {
+  const WITHOUT = PORTS.slice(1);
+  const RENUMBERED = [...WITHOUT, { number: 2, name: 'up1' }];
+  const everySessionFlow = { cookie: 0xda20000000000000n, cookieMask: 0xfff0000000000000n };
+  const deletesSessions = (sent: readonly Sent[]) => deleted(sent).some((m) => m.cookie === everySessionFlow.cookie);
+  const portStatus = (reason: 'ADD' | 'DELETE', port: (typeof PORTS)[number]) =>
+    w.channel.say(w.slot('s1'), generation, { version: 4, type: 'PORT_STATUS', reason, desc: port13(port) });
+
+  test('that is missing when the switch comes back does not keep it from being compared', () => {
+    const index = open(80);
+    const unknown = cookie(99, 0, 'c1');
+    expect(deletesSessions(reconnect(WITHOUT))).toBe(true);
+    expect(w.state('s1')).toBe(HOST_STATE_KNOWN);
+    const sent = sweep();
+    expect(deletesSessions(sent)).toBe(true);
+    const [request] = flowRequests(sent);
+    expect(request).toMatchObject(everySessionFlow);
+    expect(deleted(tell(request!, [unknown])).map((m) => m.cookie)).toContain(unknown);
+    expect(w.channel.takeGone()).toEqual([cookie(index, 0, 'c1'), cookie(index, 3, 'c1')]);
+  });
+
+  test('that has another number when the switch comes back leaves no flow by the one before, a late one included', () => {
+    const index = open(80);
+    expect(deletesSessions(reconnect(RENUMBERED))).toBe(true);
+    // A worker that had read the number before may write until it has swept: nothing is compared before.
+    const sent = sweep();
+    expect(deletesSessions(sent)).toBe(true);
+    const inPorts = sent
+      .map(({ message }) => message)
+      .filter((m): m is MessageOf<4, 'FLOW_MOD'> => m.type === 'FLOW_MOD' && m.command === 'ADD')
+      .flatMap(({ match }) => match.filter((one) => one.field === 'IN_PORT').map(({ value }) => value));
+    expect(new Set(inPorts)).toEqual(new Set([2, OFPP_LOCAL]));
+    expect(w.state('s1')).toBe(HOST_STATE_READY);
+    const [request] = flowRequests(sent);
+    tell(request!, []);
+    expect(w.channel.takeGone()).toEqual([cookie(index, 0, 'c1'), cookie(index, 3, 'c1')]);
+    expect(w.counter(RECONCILIATIONS)).toBe(1);
+  });
+
+  test('that loses the connection before its number is confirmed has the flows deleted at the next one', () => {
+    reconnect(RENUMBERED);
+    expect(deletesSessions(reconnect(RENUMBERED))).toBe(true);
+    sweep();
+    expect(deletesSessions(reconnect(RENUMBERED))).toBe(false);
+  });
+
+  test('that moves to another port of a connected switch takes the flows by the one before with it', () => {
+    portStatus('DELETE', { number: 1, name: 'up1' });
+    expect(deletesSessions(w.settle())).toBe(true);
+    portStatus('ADD', { number: 2, name: 'up1' });
+    const added = w.settle();
+    expect(deletesSessions(added)).toBe(true);
+    expect(flowRequests(added)).toEqual([]);
+    const sent = sweep();
+    expect(deletesSessions(sent)).toBe(true);
+    expect(flowRequests(sent)).toHaveLength(1);
+    expect(w.state('s1')).toBe(HOST_STATE_READY);
+  });
+
+  test('that is missing is not used to ask for the gateway: its number may be another port by now', () => {
+    portStatus('DELETE', { number: 1, name: 'up1' });
+    w.settle();
+    w.turn(5000);
+    expect(w.channel.take().map(({ message }) => message.type)).not.toContain('PACKET_OUT');
   });
 });
 
