@@ -90,7 +90,7 @@ export class ControlPlane implements ControlHandlers, DatapathObserver {
     this.publisher.apply(changesBetween(this.#inventory, inventory));
     this.#inventory = inventory;
     this.#publish();
-    this.#closeNewHosts();
+    this.#closeMisplaced();
   }
 
   // ── what the channel and the workers say ───────────────────────────────────────────────────────────────────
@@ -125,16 +125,16 @@ export class ControlPlane implements ControlHandlers, DatapathObserver {
     this.setup.tick(nowMs);
     this.nextHops.tick(nowMs);
     this.#reconciler.tick(nowMs);
+    // Those whose closing found no room.
+    this.#closeMisplaced();
   }
 
   // ── what switches say ──────────────────────────────────────────────────────────────────────────────────────
 
   onConnected(datapath: Datapath): void {
-    if (datapath.slot >= HOST_SLOTS) return;
-    const host = this.publisher.hosts.at(datapath.slot);
-    if (host?.host.dpid === datapath.dpid) this.setup.onConnected(datapath, host, this.#nowMs());
     // It got its slot while the inventory was changing.
-    else this.#outbound.close(datapath, 'the inventory names another datapath for its place; it may connect again');
+    if (this.#closeIfMisplaced(datapath) || datapath.slot >= HOST_SLOTS) return;
+    this.setup.onConnected(datapath, this.publisher.hosts.at(datapath.slot)!, this.#nowMs());
   }
 
   onDisconnected(datapath: Datapath): void {
@@ -191,18 +191,31 @@ export class ControlPlane implements ControlHandlers, DatapathObserver {
     const datapath = this.datapaths.bySlot.get(host.slot);
     if (datapath?.connected !== true) return;
     this.#send(host.slot, deletePassingFlows());
-    this.#outbound.close(datapath, `host ${host.host.name} has changed in the inventory or is no longer in it`);
+    this.#close(datapath, `host ${host.host.name} has changed in the inventory or is no longer in it`);
   }
 
-  /** A learned datapath that is a host by now connects again as one. */
-  #closeNewHosts(): void {
-    const dpids = new Set<string>();
-    for (const { host } of this.publisher.hosts.byName.values()) dpids.add(host.dpid);
+  #closeMisplaced(): void {
     for (const datapath of this.datapaths.bySlot.values()) {
-      if (datapath.slot < HOST_SLOTS || !datapath.connected || !dpids.has(datapath.dpid)) continue;
-      this.#outbound.close(datapath, 'it is a host of the inventory now and has to connect as one');
-      this.#log.info({ dpid: datapath.dpid }, 'a learned switch has become a host');
+      if (datapath.connected && !datapath.closing) this.#closeIfMisplaced(datapath);
     }
+  }
+
+  /** A switch whose slot is not the one that the inventory gives it has to connect again. @returns whether it has to */
+  #closeIfMisplaced(datapath: Datapath): boolean {
+    const host = this.publisher.hosts.byDpid.get(datapath.dpid);
+    if (datapath.slot < HOST_SLOTS) {
+      if (host?.slot === datapath.slot) return false;
+      this.#close(datapath, 'the inventory names another datapath for its place; it may connect again');
+    } else {
+      if (host === undefined) return false;
+      this.#close(datapath, `it is host ${host.host.name} of the inventory now and has to connect as one`);
+    }
+    return true;
+  }
+
+  #close(datapath: Datapath, reason: string): void {
+    datapath.closing = this.#outbound.close(datapath, reason);
+    if (datapath.closing) this.#log.info({ dpid: datapath.dpid, slot: datapath.slot, reason }, 'closing a switch');
   }
 
   #send(slot: number, messages: readonly MessageIn[]): void {

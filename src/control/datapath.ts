@@ -39,6 +39,8 @@ export class Datapath implements Address {
   /** The first complete list of ports has come. */
   portsKnown = false;
   errors = 0;
+  /** The channel has been asked to close the connection. */
+  closing = false;
 
   constructor(slot: number, dpid: string) {
     this.slot = slot;

@@ -88,6 +88,7 @@ export class Datapaths {
     datapath.since = new Date();
     datapath.reason = undefined;
     datapath.errors = 0;
+    datapath.closing = false;
     datapath.portsKnown = false;
     this.#arriving.delete(slot);
     this.#log.info({ dpid, slot, peer: datapath.peer, version, worker }, 'switch connected');

@@ -44,6 +44,8 @@ export interface HostRecord {
 
 export class HostRows {
   readonly byName = new Map<string, HostRecord>();
+  /** As 16 hexadecimal digits. */
+  readonly byDpid = new Map<string, HostRecord>();
   readonly #bySlot = new Map<number, HostRecord>();
   readonly #words: Int32Array;
   readonly #addresses: HashTableWriter;
@@ -98,6 +100,7 @@ export class HostRows {
     }
     this.#bySlot.set(slot, record);
     this.byName.set(host.name, record);
+    this.byDpid.set(host.dpid, record);
     return record;
   }
 
@@ -110,6 +113,7 @@ export class HostRows {
     if (this.#addresses.find(TENANT_UNDERLAY, ip) === slot + 1) this.#addresses.delete(TENANT_UNDERLAY, ip, version);
     this.#bySlot.delete(slot);
     if (this.byName.get(host.name) === record) this.byName.delete(host.name);
+    if (this.byDpid.get(host.dpid) === record) this.byDpid.delete(host.dpid);
     this.#pool.retire(slot, version);
   }
 

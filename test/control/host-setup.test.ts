@@ -2,7 +2,7 @@
 // answers, of none, and of changes.
 
 import { beforeEach, describe, expect, test } from 'vitest';
-import { HOST_SETUPS_REPEATED, METERS_REFUSED } from '#control/counters.ts';
+import { HOST_SETUPS_REPEATED, METERS_REFUSED, OUTBOUND_LOST } from '#control/counters.ts';
 import type { Message, MessageOf } from '#openflow/message.ts';
 import { OFPP_CONTROLLER } from '#openflow/port-number.ts';
 import {
@@ -262,6 +262,33 @@ describe('a learned switch', () => {
     w.channel.take();
     expect(w.channel.closed.map(({ slot }) => slot)).toEqual([HOST_SLOTS]);
   });
+
+  test('that got its place while the inventory came to name it is closed when main hears of it', () => {
+    w.channel.up(HOST_SLOTS, 4, 1n);
+    w.settle();
+    expect(w.channel.closed).toEqual([
+      { slot: HOST_SLOTS, reason: 'it is host s1 of the inventory now and has to connect as one' },
+    ]);
+    w.turn(1000);
+    w.channel.take();
+    expect(w.channel.closed).toHaveLength(1);
+  });
+
+  test('is closed later when there was no room to ask for it', () => {
+    w = makeWorld(['outboundQueueBytes=65536']);
+    w.apply();
+    w.channel.up(HOST_SLOTS, 4, 0xabcn);
+    w.settle();
+    const datapath = w.control.datapaths.bySlot.get(HOST_SLOTS)!;
+    while (w.counter(OUTBOUND_LOST) === 0) w.control.datapaths.askPorts(datapath);
+    w.apply((draft) => {
+      draft.hosts[1]!.dpid = 'abc';
+    });
+    w.channel.take();
+    w.turn(200);
+    w.channel.take();
+    expect(w.channel.closed.map(({ slot }) => slot)).toEqual([HOST_SLOTS]);
+  });
 });
 
 describe('a host that goes from the inventory', () => {
@@ -282,6 +309,16 @@ describe('a host that goes from the inventory', () => {
     w.channel.down(slot, 9);
     w.turn();
     expect(w.control.publisher.hosts.byName.has('s1')).toBe(false);
+  });
+});
+
+describe('a host whose place is another one by the time it is heard of', () => {
+  test('is closed, to be given the right one', () => {
+    w.channel.up(w.slot('s2'), 4, 1n);
+    w.turn();
+    w.channel.take();
+    expect(w.channel.closed.map(({ slot }) => slot)).toEqual([w.slot('s2')]);
+    expect(w.control.setup.phase(w.slot('s2'))).toBeUndefined();
   });
 });
 
