@@ -107,6 +107,13 @@ export const SETTINGS = {
     help: 'between ARP requests for a gateway that has',
   },
   // control plane
+  portsMax: {
+    value: 16_384,
+    unit: 'ports',
+    min: 16,
+    max: 1_048_576,
+    help: 'ports kept of one switch',
+  },
   hostSetupTimeoutMs: {
     value: 10_000,
     unit: 'ms',

@@ -66,7 +66,7 @@ export class ControlPlane implements ControlHandlers, DatapathObserver {
     const xids = this.#xids;
     this.publisher = new Publisher(memory, counters);
     const { publisher } = this;
-    this.datapaths = new Datapaths(outbound, counters, xids, log);
+    this.datapaths = new Datapaths(outbound, counters, xids, log, config.portsMax);
     this.datapaths.observer = this;
     this.nextHops = new NextHops({ config, log, counters, xids, outbound, publisher });
     this.#reconciler = new Reconciler({ memory, config, log, counters, xids, outbound });

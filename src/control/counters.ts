@@ -25,6 +25,8 @@ export const COMMANDS_LOST = 107;
 export const INVENTORY_LOADS = 108;
 export const INVENTORY_REFUSALS = 109;
 export const WORKER_RESTARTS = 110;
+export const PORTS_REFUSED = 111;
+export const REPLIES_UNASKED = 112;
 
 export const CONTROL_COUNTERS: readonly CounterName[] = [
   { index: CONTROL_RECORDS, name: 'control_records', help: 'records taken from the channel and the workers' },
@@ -64,6 +66,8 @@ export const CONTROL_COUNTERS: readonly CounterName[] = [
   { index: INVENTORY_LOADS, name: 'inventory_loads', help: 'inventories that took effect' },
   { index: INVENTORY_REFUSALS, name: 'inventory_refusals', help: 'inventories refused' },
   { index: WORKER_RESTARTS, name: 'worker_restarts', help: 'times a worker was started again' },
+  { index: PORTS_REFUSED, name: 'ports_refused', help: 'times a port was not kept because its switch has portsMax' },
+  { index: REPLIES_UNASKED, name: 'replies_unasked', help: 'statistics from switches that answer no open request' },
 ];
 
 /** Main's counter block. */

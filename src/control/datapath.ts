@@ -18,9 +18,6 @@ export interface Description {
   readonly datapath: string;
 }
 
-/** Ports kept of one switch. OpenFlow 1.3 allows 2^32; a bridge has as many as it has endpoints. */
-export const PORTS_MAX = 16_384;
-
 export class Datapath implements Address {
   readonly slot: number;
   readonly dpid: string;
@@ -35,7 +32,7 @@ export class Datapath implements Address {
   reason: string | undefined = undefined;
   description: Description | undefined = undefined;
   /** By number. */
-  readonly ports = new Map<number, PortInfo>();
+  ports = new Map<number, PortInfo>();
   /** The first complete list of ports has come. */
   portsKnown = false;
   errors = 0;
@@ -57,16 +54,9 @@ export class Datapath implements Address {
     for (const { name, number } of this.ports.values()) if (name === port) return number;
     return undefined;
   }
-
-  /** A port was added or changed. @returns false when there are PORTS_MAX already */
-  setPort(port: Port10 | Port13): boolean {
-    if (!this.ports.has(port.portNo) && this.ports.size >= PORTS_MAX) return false;
-    this.ports.set(port.portNo, portInfo(port));
-    return true;
-  }
 }
 
-function portInfo(port: Port10 | Port13): PortInfo {
+export function portInfo(port: Port10 | Port13): PortInfo {
   const down =
     (port.state as readonly unknown[]).includes('LINK_DOWN') ||
     (port.config as readonly unknown[]).includes('PORT_DOWN');

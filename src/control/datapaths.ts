@@ -1,9 +1,12 @@
 // The switches that are or were connected: who they are, their ports and their faults. It asks each for its ports and
 // description, keeps the ports current, and hands what concerns a host to the observer. Main thread.
+//
+// A switch is believed about what it was asked only: replies to nothing are counted and dropped. Of its ports the first
+// `portsMax` are kept, however long its list is and whatever it says unasked.
 
 import type { Log } from '#base/log.ts';
-import { CONTROL_MALFORMED, type ControlCounters } from '#control/counters.ts';
-import { Datapath, PORTS_MAX } from '#control/datapath.ts';
+import { CONTROL_MALFORMED, type ControlCounters, PORTS_REFUSED, REPLIES_UNASKED } from '#control/counters.ts';
+import { Datapath, type PortInfo, portInfo } from '#control/datapath.ts';
 import type { Outbound } from '#control/outbound.ts';
 import { SwitchErrors } from '#control/switch-errors.ts';
 import type { XidSource } from '#control/xid-source.ts';
@@ -27,6 +30,17 @@ export interface DatapathObserver {
   onFlows(datapath: Datapath, xid: number, bytes: Uint8Array, at: number, end: number, more: boolean): void;
 }
 
+/** What a connected switch has been asked. */
+interface Asked {
+  /** 0 = nothing is asked. */
+  descriptionXid: number;
+  portsXid: number;
+  /** Ports of a list that comes in several messages. */
+  ports: Map<number, PortInfo>;
+  /** It has been said that it has too many ports. */
+  crowded: boolean;
+}
+
 /** Reasons of refused connections kept for people, by peer address without its port. */
 const REFUSALS_MAX = 256;
 
@@ -40,10 +54,12 @@ export class Datapaths {
   readonly #xids: XidSource;
   readonly #log: Log;
   readonly #errors: SwitchErrors;
-  /** Ports of a list that comes in several messages, by slot. */
-  readonly #arriving = new Map<number, Set<number>>();
+  readonly #portsMax: number;
+  /** By slot. */
+  readonly #asked = new Map<number, Asked>();
 
-  constructor(outbound: Outbound, counters: ControlCounters, xids: XidSource, log: Log) {
+  constructor(outbound: Outbound, counters: ControlCounters, xids: XidSource, log: Log, portsMax: number) {
+    this.#portsMax = portsMax;
     this.#outbound = outbound;
     this.#counters = counters;
     this.#xids = xids;
@@ -90,16 +106,18 @@ export class Datapaths {
     datapath.errors = 0;
     datapath.closing = false;
     datapath.portsKnown = false;
-    this.#arriving.delete(slot);
+    const asked: Asked = { descriptionXid: this.#xids.next(), portsXid: 0, ports: new Map(), crowded: false };
+    this.#asked.set(slot, asked);
     this.#log.info({ dpid, slot, peer: datapath.peer, version, worker }, 'switch connected');
     this.observer?.onConnected(datapath);
+    const xid = asked.descriptionXid;
     if (features.version === 1) {
       datapath.ports.clear();
-      for (const port of features.ports) datapath.setPort(port);
+      for (const port of features.ports) this.#keepPort(datapath, datapath.ports, port);
       datapath.portsKnown = true;
-      this.#send(datapath, { version: 1, type: 'STATS_REQUEST', xid: this.#xids.next(), statsType: 'DESC' });
+      this.#send(datapath, { version: 1, type: 'STATS_REQUEST', xid, statsType: 'DESC' });
     } else {
-      this.#send(datapath, { version: 4, type: 'MULTIPART_REQUEST', xid: this.#xids.next(), multipartType: 'DESC' });
+      this.#send(datapath, { version: 4, type: 'MULTIPART_REQUEST', xid, multipartType: 'DESC' });
       this.askPorts(datapath);
     }
   }
@@ -107,6 +125,7 @@ export class Datapaths {
   onDown(slot: number, generation: number, reason: string): void {
     const datapath = this.current(slot, generation);
     if (datapath === undefined) return;
+    this.#asked.delete(slot);
     datapath.generation = 0;
     datapath.worker = -1;
     datapath.peer = undefined;
@@ -125,8 +144,13 @@ export class Datapaths {
 
   /** Asks a 1.3 switch for all its ports. */
   askPorts(datapath: Datapath): void {
-    this.#arriving.delete(datapath.slot);
-    this.#send(datapath, { version: 4, type: 'MULTIPART_REQUEST', xid: this.#xids.next(), multipartType: 'PORT_DESC' });
+    const asked = this.#asked.get(datapath.slot);
+    if (asked === undefined) return;
+    asked.portsXid = this.#xids.next();
+    asked.ports.clear();
+    this.#send(datapath, {
+      ...{ version: 4, type: 'MULTIPART_REQUEST', xid: asked.portsXid, multipartType: 'PORT_DESC' },
+    });
   }
 
   /** Whole messages, back to back. */
@@ -163,9 +187,11 @@ export class Datapaths {
       case 'MULTIPART_REPLY':
         if (message.multipartType === 'PORT_DESC') this.#onPortList(datapath, message);
         else if (message.multipartType === 'DESC') this.#onDescription(datapath, message);
+        else this.#counters.count(REPLIES_UNASKED);
         return;
       case 'STATS_REPLY':
         if (message.statsType === 'DESC') this.#onDescription(datapath, message);
+        else this.#counters.count(REPLIES_UNASKED);
         return;
       case 'BARRIER_REPLY':
         this.observer?.onBarrier(datapath, message.xid);
@@ -183,12 +209,13 @@ export class Datapaths {
 
   #onPortStatus(datapath: Datapath, status: MessageOf<1 | 4, 'PORT_STATUS'>): void {
     const { reason, desc } = status;
-    if (reason === 'DELETE') {
-      datapath.ports.delete(desc.portNo);
-      this.#arriving.get(datapath.slot)?.delete(desc.portNo);
-    } else {
-      this.#setPort(datapath, desc);
-      this.#arriving.get(datapath.slot)?.add(desc.portNo);
+    const asked = this.#asked.get(datapath.slot);
+    const lists = [datapath.ports];
+    // The part of a list that has come already is from before.
+    if (asked !== undefined && asked.portsXid !== 0) lists.push(asked.ports);
+    for (const ports of lists) {
+      if (reason === 'DELETE') ports.delete(desc.portNo);
+      else this.#keepPort(datapath, ports, desc);
     }
     if (datapath.portsKnown) this.observer?.onPorts(datapath);
   }
@@ -197,28 +224,43 @@ export class Datapaths {
     datapath: Datapath,
     reply: Extract<MessageOf<4, 'MULTIPART_REPLY'>, { multipartType: 'PORT_DESC' }>,
   ): void {
-    let listed = this.#arriving.get(datapath.slot);
-    if (listed === undefined) {
-      listed = new Set();
-      this.#arriving.set(datapath.slot, listed);
+    const asked = this.#asked.get(datapath.slot);
+    if (asked?.portsXid !== reply.xid) {
+      this.#counters.count(REPLIES_UNASKED);
+      return;
     }
-    for (const port of reply.ports) {
-      this.#setPort(datapath, port);
-      listed.add(port.portNo);
-    }
+    for (const port of reply.ports) this.#keepPort(datapath, asked.ports, port);
     if (reply.flags.includes('REPLY_MORE')) return;
-    this.#arriving.delete(datapath.slot);
-    for (const number of [...datapath.ports.keys()]) if (!listed.has(number)) datapath.ports.delete(number);
+    datapath.ports = asked.ports;
+    asked.portsXid = 0;
+    asked.ports = new Map();
     datapath.portsKnown = true;
     this.observer?.onPorts(datapath);
   }
 
-  #setPort(datapath: Datapath, port: Parameters<Datapath['setPort']>[0]): void {
-    if (datapath.setPort(port)) return;
-    this.#log.error({ dpid: datapath.dpid, port: port.portNo }, `more than ${PORTS_MAX} ports; this one is not served`);
+  /** A port was listed, added or changed. */
+  #keepPort(datapath: Datapath, ports: Map<number, PortInfo>, port: Parameters<typeof portInfo>[0]): void {
+    if (ports.has(port.portNo) || ports.size < this.#portsMax) {
+      ports.set(port.portNo, portInfo(port));
+      return;
+    }
+    this.#counters.count(PORTS_REFUSED);
+    const asked = this.#asked.get(datapath.slot);
+    if (asked === undefined || asked.crowded) return;
+    asked.crowded = true;
+    this.#log.error(
+      { dpid: datapath.dpid, port: port.portNo, portsMax: this.#portsMax },
+      'the switch has more ports than portsMax; those beyond are not served (--set portsMax=N)',
+    );
   }
 
   #onDescription(datapath: Datapath, reply: DescriptionReply): void {
+    const asked = this.#asked.get(datapath.slot);
+    if (asked?.descriptionXid !== reply.xid) {
+      this.#counters.count(REPLIES_UNASKED);
+      return;
+    }
+    asked.descriptionXid = 0;
     datapath.description = {
       manufacturer: reply.mfrDesc,
       hardware: reply.hwDesc,
@@ -240,6 +282,7 @@ export class Datapaths {
 }
 
 interface DescriptionReply {
+  readonly xid: number;
   readonly mfrDesc: string;
   readonly hwDesc: string;
   readonly swDesc: string;

@@ -14,6 +14,7 @@ import {
   FLOWS_UNKNOWN_DELETED,
   RECONCILIATIONS,
   RECONCILIATIONS_REPEATED,
+  REPLIES_UNASKED,
 } from '#control/counters.ts';
 import type { Datapath } from '#control/datapath.ts';
 import type { Outbound } from '#control/outbound.ts';
@@ -143,7 +144,10 @@ export class Reconciler {
     nowMs: number,
   ): void {
     const reading = this.#bySlot.get(datapath.slot);
-    if (reading === undefined || reading.xid !== xid || reading.generation !== datapath.generation) return;
+    if (reading === undefined || reading.xid !== xid || reading.generation !== datapath.generation) {
+      this.#parts.counters.count(REPLIES_UNASKED);
+      return;
+    }
     if (!this.#take(reading, bytes, at, end)) {
       this.#parts.log.warn({ dpid: datapath.dpid }, 'flow statistics are malformed; asking again');
       this.#askAgain(reading, nowMs);
