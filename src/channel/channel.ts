@@ -58,7 +58,7 @@ const DRAIN_BYTES = 16 * 1024;
 export class Channel implements DoorHandlers, FrameHandlers {
   readonly #config: ChannelConfig;
   readonly #connections = new Map<number, Connection>();
-  /** Connections whose next bytes found a ring full. */
+  /** Connections whose next bytes found a ring full, and whose peers read: there may be room for them at any time. */
   readonly #waiting = new Set<Connection>();
   readonly #tally: Tally;
   readonly #slots: SlotTable;
@@ -87,7 +87,8 @@ export class Channel implements DoorHandlers, FrameHandlers {
     const latency = new LatencyRecorder(memory.latency[memory.config.workers]!);
     this.#ingress = new Ingress(memory, latency, this.#tally);
     this.#reports = new Reports(memory, this.#tally);
-    this.#delivery = new Delivery(memory, config, this.#slots, latency, this.#tally, end);
+    const readOn = (connection: Connection) => this.#readOn(connection);
+    this.#delivery = new Delivery(memory, config, this.#slots, latency, this.#tally, end, readOn);
     this.#keepalive = new Keepalive(config, this.#delivery, this.#handshake, this.#tally, end, nowMs);
   }
 
@@ -376,12 +377,22 @@ export class Channel implements DoorHandlers, FrameHandlers {
     this.#waiting.add(connection);
   }
 
+  /** Its peer reads again: a connection that found a ring full waits for room from now on. */
+  #readOn(connection: Connection): void {
+    if (connection.waiting) this.#waiting.add(connection);
+    else this.#door.resume(connection.socket);
+  }
+
   #retryWaiting(): void {
     // Those that had their turn stand behind the others: each is visited once.
     let turns = this.#waiting.size;
     for (const connection of this.#waiting) {
       if (turns-- === 0) return;
-      if (connection.throttled) continue;
+      if (connection.throttled) {
+        // Room is of no use to it before its peer reads, and that nobody needs to look for without a pause.
+        this.#waiting.delete(connection);
+        continue;
+      }
       connection.waiting = false;
       this.#door.resume(connection.socket);
       if (!connection.waiting) this.#waiting.delete(connection);

@@ -38,6 +38,9 @@ const RECORDS_PER_TURN = 1024;
 /** Ends a connection, for a reason that people read. */
 export type EndConnection = (connection: Connection, reason: string) => void;
 
+/** Lets a connection be read again that was paused because its peer did not read. */
+export type ReadOn = (connection: Connection) => void;
+
 export class Delivery {
   readonly #config: ChannelConfig;
   /** One for each worker, then main's. */
@@ -46,6 +49,7 @@ export class Delivery {
   readonly #latency: LatencyRecorder;
   readonly #tally: Tally;
   readonly #end: EndConnection;
+  readonly #readOn: ReadOn;
   readonly #dirty: Connection[] = [];
   readonly #throttled = new Set<Connection>();
   // Records of this turn that PacketIns are answered with, as word offsets in their ring.
@@ -62,6 +66,7 @@ export class Delivery {
     latency: LatencyRecorder,
     tally: Tally,
     end: EndConnection,
+    readOn: ReadOn,
   ) {
     this.#config = config;
     this.#rings = [...memory.egress, memory.outbound].map((block) => new RingConsumer(block));
@@ -69,6 +74,7 @@ export class Delivery {
     this.#latency = latency;
     this.#tally = tally;
     this.#end = end;
+    this.#readOn = readOn;
   }
 
   attach(door: Door): void {
@@ -209,7 +215,7 @@ export class Delivery {
       if (this.#door.backlogBytes(connection.socket) > this.#config.backlogPauseBytes >> 2) continue;
       connection.throttled = false;
       this.#throttled.delete(connection);
-      if (!connection.waiting) this.#door.resume(connection.socket);
+      this.#readOn(connection);
     }
   }
 }

@@ -114,6 +114,33 @@ describe('a peer that does not read', () => {
     expect(scene.counter(READ_PAUSES)).toBe(1);
   });
 
+  it('and for whose bytes a ring has no room does not keep the thread awake; both are made good for later', async () => {
+    const scene = await openScene({ backlogPauseBytes: 1 << 20, backlogCloseBytes: 64 << 20 });
+    const [fake, other] = [await scene.serve(1n), await scene.serve(3n, 1)];
+    const packetIns = Buffer.concat(Array.from({ length: 8000 }, (_, i) => message(4, PACKET_IN, 100, i)));
+    scene.sleepingWorkers.add(fake.worker);
+    fake.send(packetIns);
+    await scene.until(() => scene.counter(READ_PAUSES) === 1);
+    expect(scene.channel.busy).toBe(true);
+    fake.socket.pause();
+    const count = await flood(scene, fake, 12_000_000);
+    await scene.until(() => scene.counter(READ_PAUSES) === 2);
+    await scene.until(() => !scene.channel.busy, 1000);
+    // Room in the ring alone does not let it be read on.
+    scene.takeOf(fake.worker, Number.POSITIVE_INFINITY);
+    const taken = scene.messagesOf(fake.worker, fake.slot).length;
+    other.send(message(1, ECHO_REQUEST, 8));
+    await other.answered(ECHO_REPLY);
+    scene.takeOf(fake.worker, Number.POSITIVE_INFINITY);
+    expect(scene.messagesOf(fake.worker, fake.slot)).toHaveLength(taken);
+    fake.socket.resume();
+    await fake.answered(PACKET_OUT, count);
+    scene.sleepingWorkers.clear();
+    await scene.until(() => scene.messagesOf(fake.worker, fake.slot).length === packetIns.length);
+    expect(scene.messagesOf(fake.worker, fake.slot).equals(packetIns)).toBe(true);
+    await scene.until(() => !scene.channel.busy, 1000);
+  });
+
   it('is closed at the bound, with the bytes that wait for it in the reason; others are served meanwhile', async () => {
     const scene = await openScene({ backlogPauseBytes: 1 << 20, backlogCloseBytes: 8 << 20 });
     const [bad, good] = [await scene.serve(1n), await scene.serve(2n)];
