@@ -68,7 +68,10 @@ export class ControlPlane implements ControlHandlers, DatapathObserver {
     const { publisher } = this;
     this.datapaths = new Datapaths(outbound, counters, xids, log, config.portsMax);
     this.datapaths.observer = this;
-    this.nextHops = new NextHops({ config, log, counters, xids, outbound, publisher });
+    this.nextHops = new NextHops({
+      ...{ config, log, counters, xids, outbound, publisher },
+      onMoved: (host) => this.setup.onHopsMoved(host, nowMs()),
+    });
     this.#reconciler = new Reconciler({ memory, config, log, counters, xids, outbound });
     this.setup = new HostSetup({
       ...{ config, log, counters, xids, outbound, publisher, nextHops: this.nextHops, datapaths: this.datapaths },
@@ -172,8 +175,9 @@ export class ControlPlane implements ControlHandlers, DatapathObserver {
   }
 
   #afterChanges(): void {
-    const { deadRows, deadHosts, unlocated } = this.publisher.takeAftermath();
+    const { deadRows, deadHosts, movedHops, unlocated } = this.publisher.takeAftermath();
     for (const host of deadHosts) this.#endHost(host);
+    for (const host of movedHops) this.setup.onHopsMoved(host, this.#nowMs());
     // Workers end the sessions of a dead row when they sweep; this is for what they have forgotten.
     for (const { slot, row } of deadRows) {
       const cookie = cookieValue(cookieHi(COOKIE_KIND_SESSION, 0, 0, 0, row), cookieLo(row, 0));

@@ -1,5 +1,7 @@
-// Rows of the hosts table. A host keeps its slot while its underlay address and datapath stay; when they change it is
-// another host in another slot, so that no reader ever sees half of each. Main thread, the table's only writer.
+// Rows of the hosts table. A host keeps its slot while its datapath, uplink, underlay address and MAC stay; when they
+// change it is another host in another slot, so that no reader ever sees half of each. Its next hops (prefix, gateway,
+// the gateway's MAC) change in its row: only flows on its own switch name them, and who wrote one by half of a change
+// writes it again. Main thread, the table's only writer.
 
 import type { EndpointRecord } from '#control/endpoint-rows.ts';
 import { RowPool } from '#control/rows.ts';
@@ -28,14 +30,16 @@ import {
 
 export interface HostRecord {
   readonly slot: number;
-  readonly host: Host;
+  host: Host;
   readonly ip: number;
   readonly macHi: number;
   readonly macLo: number;
-  readonly gatewayIp: number | undefined;
+  gatewayIp: number | undefined;
   /** Its gateway's MAC is asked for by ARP. */
-  readonly resolveGateway: boolean;
+  resolveGateway: boolean;
   gatewayMac: MacWords | undefined;
+  /** Which pair of words was written last: 1 or 2. */
+  gatewayPair: number;
   uplinkPort: number;
   /** HOST_STATE_*. */
   state: number;
@@ -68,7 +72,7 @@ export class HostRows {
   /** Gives a host a slot. From now on its switch may connect. */
   add(host: Host, swept: number): HostRecord {
     const slot = this.#pool.take();
-    const { ip, mac, prefix, gateway, gatewayMac } = host.underlay;
+    const { ip, mac } = host.underlay;
     const { hi, lo } = macWords(mac);
     const record: HostRecord = {
       slot,
@@ -76,9 +80,10 @@ export class HostRows {
       ip: ipv4Word(ip),
       macHi: hi,
       macLo: lo,
-      gatewayIp: gateway === undefined ? undefined : ipv4Word(gateway),
-      resolveGateway: gateway !== undefined && gatewayMac === undefined,
+      gatewayIp: undefined,
+      resolveGateway: false,
       gatewayMac: undefined,
+      gatewayPair: 2,
       uplinkPort: 0,
       state: HOST_STATE_KNOWN,
       endpoints: new Set(),
@@ -90,18 +95,20 @@ export class HostRows {
     this.#words[row + HOST_IP] = record.ip;
     this.#words[row + HOST_MAC_HI] = hi;
     this.#words[row + HOST_MAC_LO] = lo;
-    this.#words[row + HOST_NETMASK] = netmaskWord(prefix);
+    this.#setNextHops(record);
     // Publishes the row to the channel, which looks for dpids, and to workers.
     Atomics.store(this.#words, row + HOST_STATE, HOST_STATE_KNOWN);
     this.#addresses.set(TENANT_UNDERLAY, record.ip, slot + 1, swept);
-    if (gatewayMac !== undefined) {
-      const words = macWords(gatewayMac);
-      this.setGatewayMac(record, words.hi, words.lo);
-    }
     this.#bySlot.set(slot, record);
     this.byName.set(host.name, record);
     this.byDpid.set(host.dpid, record);
     return record;
+  }
+
+  /** Changes what a host may change in its place: see `isAnotherHost`. */
+  change(record: HostRecord, host: Host): void {
+    record.host = host;
+    this.#setNextHops(record);
   }
 
   /** Takes a host's slot back: its sessions end with the next sweep, its switch is no host any more. */
@@ -139,12 +146,41 @@ export class HostRows {
 
   setGatewayMac(record: HostRecord, macHi: number, macLo: number): void {
     const row = record.slot * HOST_WORDS;
-    const pair = this.#words[row + HOST_GATEWAY_MAC_PAIR] === 1 ? 2 : 1;
+    // Never the pair that a worker may be reading.
+    const pair = record.gatewayPair === 1 ? 2 : 1;
     const at = row + (pair === 1 ? HOST_GATEWAY_MAC_1 : HOST_GATEWAY_MAC_2);
     this.#words[at] = macHi;
     this.#words[at + 1] = macLo;
     // Names the pair that was written before.
     Atomics.store(this.#words, row + HOST_GATEWAY_MAC_PAIR, pair);
+    record.gatewayPair = pair;
     record.gatewayMac = { hi: macHi, lo: macLo };
   }
+
+  #setNextHops(record: HostRecord): void {
+    const { prefix, gateway, gatewayMac } = record.host.underlay;
+    const row = record.slot * HOST_WORDS;
+    const gatewayIp = gateway === undefined ? undefined : ipv4Word(gateway);
+    if (gatewayIp !== record.gatewayIp) {
+      record.gatewayMac = undefined;
+      // The MAC is nobody's from here on.
+      Atomics.store(this.#words, row + HOST_GATEWAY_MAC_PAIR, 0);
+    }
+    record.gatewayIp = gatewayIp;
+    record.resolveGateway = gateway !== undefined && gatewayMac === undefined;
+    Atomics.store(this.#words, row + HOST_NETMASK, netmaskWord(prefix));
+    if (gatewayMac === undefined) return;
+    const { hi, lo } = macWords(gatewayMac);
+    this.setGatewayMac(record, hi, lo);
+  }
+}
+
+/** Whether anything changed that a host must not change in its slot: its sessions end. */
+export function isAnotherHost({ before, after }: { readonly before: Host; readonly after: Host }): boolean {
+  return (
+    before.dpid !== after.dpid ||
+    before.uplink !== after.uplink ||
+    before.underlay.ip !== after.underlay.ip ||
+    before.underlay.mac !== after.underlay.mac
+  );
 }

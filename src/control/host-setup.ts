@@ -6,10 +6,11 @@
 //                  ▲ port list      │ uplink found    │ barrier reply: HOST_STATE = READY
 //                  └────────────────┴─ port changes locate endpoints at any time
 //
-// Session flows name the uplink's number. When it is another one, or none, they are deleted twice: at once, so that the
-// number may be another port's, and when every worker has swept a later version, since one that had read the number
-// before may have written behind the first deletion. A switch that comes back is compared with the sessions afterwards,
-// with its uplink or without it.
+// Session flows across hosts name the uplink's number and the next hop's MAC. When either is another one they are
+// deleted twice: at once, so that the number may be another port's, and when every worker has swept a later version,
+// since one that had read what was before may have written behind the first deletion. Sessions stay open by their other
+// host's flows, and the next packet writes these again. A switch that comes back is compared with the sessions
+// afterwards, with its uplink or without it.
 
 import type { Config } from '#base/config.ts';
 import { DaoliError } from '#base/error.ts';
@@ -21,7 +22,14 @@ import type { HostRecord } from '#control/host-rows.ts';
 import type { NextHops } from '#control/next-hop.ts';
 import type { Outbound } from '#control/outbound.ts';
 import type { Publisher } from '#control/publisher.ts';
-import { deletePassingFlows, encodeAll, installMeters, installStandingFlows } from '#control/standing-flows.ts';
+import {
+  deletePassingFlows,
+  deleteSessionFlowsFrom,
+  deleteSessionFlowsTo,
+  encodeAll,
+  installMeters,
+  installStandingFlows,
+} from '#control/standing-flows.ts';
 import type { XidSource } from '#control/xid-source.ts';
 import type { MessageIn } from '#openflow/message.ts';
 import { HOST_FEATURE_NICIRA, HOST_STATE_KNOWN, HOST_STATE_READY } from '#shm/layout.ts';
@@ -41,10 +49,20 @@ export interface Setup {
   meterXids: readonly [number, number];
   metered: boolean;
   uplinkPort: number;
-  /** The version that workers sweep before the last flows that name another uplink can be deleted; undefined: none do. */
+  /** Deletes what is not by the uplink and the next hops of now. */
+  leftovers: readonly MessageIn[];
+  /** The version that workers sweep before leftovers are deleted for good; undefined: none are being written. */
   staleVersion: number | undefined;
   /** Sessions may have flows on the switch from before: they are compared. */
   compared: boolean;
+}
+
+/** What is known of the session flows that this process has written on a host's switch. */
+interface Written {
+  /** The uplink that all of them name, as the switch has confirmed; 0 = uncertain. */
+  readonly uplinkPort: number;
+  /** Some may name a next hop of before. */
+  hopsMoved: boolean;
 }
 
 export interface HostSetupParts {
@@ -75,10 +93,8 @@ const SET_ASYNC: MessageIn = {
 export class HostSetup {
   readonly #parts: HostSetupParts;
   readonly #bySlot = new Map<number, Setup>();
-  /** The uplink that every session flow on a host's switch names, as it has confirmed: they are ours. */
-  readonly #confirmed = new WeakMap<HostRecord, number>();
-  /** Hosts whose uplink has been known: workers may have written session flows on their switches. */
-  readonly #served = new WeakSet<HostRecord>();
+  /** Absent: the host's uplink has never been known, so that there are none. */
+  readonly #written = new WeakMap<HostRecord, Written>();
 
   constructor(parts: HostSetupParts) {
     this.#parts = parts;
@@ -102,6 +118,7 @@ export class HostSetup {
       meterXids: [0, 0],
       metered: true,
       uplinkPort: 0,
+      leftovers: [],
       staleVersion: undefined,
       compared: false,
     });
@@ -125,22 +142,17 @@ export class HostSetup {
     const uplinkPort = datapath.portNumber(setup.host.host.uplink) ?? 0;
     if (uplinkPort === setup.uplinkPort && setup.phase !== 'ports') return;
     setup.uplinkPort = uplinkPort;
-    const { host } = setup;
-    const { publisher, log, nextHops } = this.#parts;
-    const version = publisher.setUplink(host, uplinkPort);
-    setup.compared = this.#served.has(host);
-    setup.staleVersion = setup.compared && this.#confirmed.get(host) !== uplinkPort ? version : undefined;
-    if (uplinkPort === 0) {
-      setup.phase = 'uplink';
-      publisher.hosts.setState(host, HOST_STATE_KNOWN);
-      log.warn({ host: host.host.name, uplink: host.host.uplink }, 'the uplink is no port of the switch');
-      nextHops.stop(host);
-      this.#send(datapath, deletePassingFlows());
-    } else {
-      this.#served.add(host);
-      if (setup.staleVersion !== undefined) this.#confirmed.delete(host);
-      this.#installFlows(setup, nowMs);
-    }
+    this.#parts.publisher.hosts.setUplink(setup.host, uplinkPort);
+    this.#begin(setup, nowMs);
+  }
+
+  /** A host's packets have other next hops from now on than its flows say: by the inventory, or by ARP. */
+  onHopsMoved(host: HostRecord, nowMs: number): void {
+    const written = this.#written.get(host);
+    if (written !== undefined) written.hopsMoved = true;
+    const setup = this.#bySlot.get(host.slot);
+    // Without an uplink there are no such flows; on a switch that comes back they are looked for.
+    if (setup?.host === host && setup.uplinkPort !== 0) this.#begin(setup, nowMs);
   }
 
   onDescription(datapath: Datapath): void {
@@ -162,9 +174,10 @@ export class HostSetup {
     counters.count(HOSTS_PREPARED);
     log.info({ host: setup.host.host.name, dpid: datapath.dpid, metered: setup.metered }, 'host ready');
     nextHops.start(setup.host, datapath, setup.uplinkPort);
-    // Workers may still write flows by the number before: it is confirmed when the deletion is repeated.
+    // Workers may still write by what was before: it is confirmed when the deletion is repeated.
     if (setup.staleVersion !== undefined) return;
-    this.#confirmed.set(setup.host, setup.uplinkPort);
+    this.#written.set(setup.host, { uplinkPort: setup.uplinkPort, hopsMoved: false });
+    setup.leftovers = [];
     if (setup.compared) reconcile(datapath);
   }
 
@@ -190,7 +203,7 @@ export class HostSetup {
     this.#installFlows(setup, nowMs);
   }
 
-  /** Asks again what was not answered in time, and deletes what workers have written by an uplink's number before. */
+  /** Asks again what was not answered in time, and deletes leftovers that no worker writes any more. */
   tick(nowMs: number): void {
     for (const setup of this.#bySlot.values()) {
       if (setup.staleVersion !== undefined && this.#parts.publisher.swept >= setup.staleVersion) {
@@ -225,14 +238,35 @@ export class HostSetup {
     }
   }
 
-  /** No worker writes by another number than the uplink's any more: what did is deleted for good. */
+  /** Sets up the flows by the uplink and the next hops of now. */
+  #begin(setup: Setup, nowMs: number): void {
+    const { host, uplinkPort, datapath } = setup;
+    const { publisher, log, nextHops } = this.#parts;
+    const written = this.#written.get(host);
+    setup.leftovers = leftoversOf(written, uplinkPort);
+    setup.compared = written !== undefined;
+    setup.staleVersion = setup.compared && setup.leftovers.length > 0 ? publisher.requireSweep() : undefined;
+    if (uplinkPort === 0) {
+      setup.phase = 'uplink';
+      publisher.hosts.setState(host, HOST_STATE_KNOWN);
+      log.warn({ host: host.host.name, uplink: host.host.uplink }, 'the uplink is no port of the switch');
+      nextHops.stop(host);
+      this.#send(datapath, setup.leftovers);
+      return;
+    }
+    // Until it is confirmed workers write by this number, and others may be there.
+    if (written?.uplinkPort !== uplinkPort) this.#written.set(host, { uplinkPort: 0, hopsMoved: false });
+    this.#installFlows(setup, nowMs);
+  }
+
+  /** No worker writes by what was before any more: what did is deleted for good. */
   #deleteStale(setup: Setup, nowMs: number): void {
     setup.staleVersion = undefined;
     if (setup.uplinkPort !== 0) {
       this.#installFlows(setup, nowMs);
       return;
     }
-    this.#send(setup.datapath, deletePassingFlows());
+    this.#send(setup.datapath, setup.leftovers);
     this.#parts.reconcile(setup.datapath);
   }
 
@@ -249,10 +283,7 @@ export class HostSetup {
       natPoolSize: config.natPoolSize,
       metered: setup.metered,
     });
-    // Sessions of another process are not ours to adopt: their wire keys are not leased here. Those of ours that name
-    // another uplink carry nothing; their owners hear of the deletion and write them again when a packet comes.
-    const passing = this.#confirmed.get(host) === uplinkPort ? [] : deletePassingFlows();
-    const messages: MessageIn[] = [...meters, ...flows, ...passing, { version: 4, type: 'BARRIER_REQUEST' }];
+    const messages: MessageIn[] = [...meters, ...flows, ...setup.leftovers, { version: 4, type: 'BARRIER_REQUEST' }];
     const first = xids.next(messages.length);
     setup.meterXids = [first, first + meters.length];
     setup.barrierXid = first + messages.length - 1;
@@ -269,4 +300,13 @@ export class HostSetup {
     // Its host may be gone from the inventory while its connection is being closed.
     return this.#parts.publisher.hosts.at(datapath.slot) === setup.host ? setup : undefined;
   }
+}
+
+/** What deletes the flows on a switch that are not by the uplink and the next hops of now. Owners of sessions hear of it. */
+function leftoversOf(written: Written | undefined, uplinkPort: number): MessageIn[] {
+  // Sessions of another process are not ours to adopt: their wire keys are not leased here.
+  if (written === undefined || written.uplinkPort === 0) return deletePassingFlows();
+  const { uplinkPort: before, hopsMoved } = written;
+  if (before !== uplinkPort) return [deleteSessionFlowsTo(before), deleteSessionFlowsFrom(before)];
+  return hopsMoved ? [deleteSessionFlowsTo(before)] : [];
 }

@@ -9,7 +9,6 @@ import type { Datapath } from '#control/datapath.ts';
 import type { HostRecord } from '#control/host-rows.ts';
 import type { Outbound } from '#control/outbound.ts';
 import type { Publisher } from '#control/publisher.ts';
-import { deleteSessionFlows, encodeAll } from '#control/standing-flows.ts';
 import type { XidSource } from '#control/xid-source.ts';
 import { encodeMessage } from '#openflow/message.ts';
 import { OFPP_CONTROLLER } from '#openflow/port-number.ts';
@@ -30,6 +29,8 @@ export interface NextHopParts {
   readonly xids: XidSource;
   readonly outbound: Outbound;
   readonly publisher: Publisher;
+  /** A host's gateway has another MAC than flows on the host's switch name. */
+  readonly onMoved: (host: HostRecord) => void;
 }
 
 export class NextHops {
@@ -42,8 +43,13 @@ export class NextHops {
 
   /** Asks from now on, if the host has a gateway whose MAC the inventory does not tell. */
   start(host: HostRecord, datapath: Datapath, uplinkPort: number): void {
+    const before = this.#bySlot.get(host.slot);
+    this.#bySlot.delete(host.slot);
     if (!host.resolveGateway) return;
-    this.#bySlot.set(host.slot, { host, datapath, generation: datapath.generation, uplinkPort, nextMs: 0 });
+    const { generation } = datapath;
+    // What is known and was asked for on this connection is asked for again in its time.
+    const asked = before?.generation === generation && before.host === host && host.gatewayMac !== undefined;
+    this.#bySlot.set(host.slot, { host, datapath, generation, uplinkPort, nextMs: asked ? before.nextMs : 0 });
   }
 
   stop(host: HostRecord): void {
@@ -64,17 +70,15 @@ export class NextHops {
   onNeighbour(slot: number, ip: number, macHi: number, macLo: number): void {
     const asking = this.#bySlot.get(slot);
     if (asking === undefined || asking.host.gatewayIp !== ip) return;
-    const { publisher, counters, log, outbound, xids } = this.#parts;
+    const { publisher, counters, log, onMoved } = this.#parts;
     counters.count(NEIGHBOURS_HEARD);
     const before = asking.host.gatewayMac;
     if (before !== undefined && before.hi === macHi && before.lo === macLo) return;
     publisher.hosts.setGatewayMac(asking.host, macHi, macLo);
     log.info({ host: asking.host.host.name, gateway: asking.host.host.underlay.gateway }, 'next hop found');
     if (before === undefined) return;
-    // Session flows name the old MAC. Their owners hear of the deletion and write them again when a packet comes.
     counters.count(GATEWAYS_MOVED);
-    const messages = [deleteSessionFlows()];
-    outbound.send(asking.datapath, encodeAll(messages, xids.next(messages.length)));
+    onMoved(asking.host);
   }
 
   #ask({ host, datapath, uplinkPort }: Asking): void {

@@ -8,7 +8,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { DaoliError } from '#base/error.ts';
 import { type ControlCounters, PUBLICATIONS } from '#control/counters.ts';
 import { type EndpointAftermath, type EndpointRecord, EndpointRows, isElsewhere } from '#control/endpoint-rows.ts';
-import { type HostRecord, HostRows } from '#control/host-rows.ts';
+import { type HostRecord, HostRows, isAnotherHost } from '#control/host-rows.ts';
 import type { Changes, InventoryChanges } from '#control/inventory-changes.ts';
 import { isMoved, type NetworkRecord, NetworkRows } from '#control/network-rows.ts';
 import { type ClassRecord, type GroupRecord, PolicyCompiler } from '#control/policy-compiler.ts';
@@ -30,6 +30,8 @@ import {
 export interface Aftermath extends EndpointAftermath {
   /** Hosts that are none any more: their connections are to be closed. */
   readonly deadHosts: readonly HostRecord[];
+  /** Hosts whose packets may go by other next hops: their flows are to be written anew. */
+  readonly movedHops: readonly HostRecord[];
 }
 
 export class Publisher {
@@ -43,12 +45,13 @@ export class Publisher {
   readonly #writes = new TableWrites();
   #version = 0;
   #swept = 0;
-  /** A version is due though no batch is. */
+  /** Somebody waits for the next version, though no batch may be. */
   #due = false;
   /** Endpoints whose groups, and classes whose rules, have changed in the batch at hand. */
   readonly #staleEndpoints = new Set<EndpointRecord>();
   readonly #staleClasses = new Set<ClassRecord>();
   #deadHosts: HostRecord[] = [];
+  #movedHops: HostRecord[] = [];
 
   constructor(memory: SharedMemory, counters: ControlCounters) {
     this.#counters = counters;
@@ -129,12 +132,10 @@ export class Publisher {
   }
 
   /**
-   * Gives a host the number of its uplink, at once.
-   * @param port 0 = none
-   * @returns the version that the next `publish` makes: who has swept it writes by the number before no more
+   * Has the next `publish` make a version, a batch or not.
+   * @returns it: a worker that has swept it writes nothing any more by what it had read before
    */
-  setUplink(record: HostRecord, port: number): number {
-    this.hosts.setUplink(record, port);
+  requireSweep(): number {
     this.#due = true;
     return this.#version + 1;
   }
@@ -142,8 +143,10 @@ export class Publisher {
   /** What has been left to do since the last call. */
   takeAftermath(): Aftermath {
     const deadHosts = this.#deadHosts;
+    const movedHops = this.#movedHops;
     this.#deadHosts = [];
-    return { ...this.endpoints.takeAftermath(), deadHosts };
+    this.#movedHops = [];
+    return { ...this.endpoints.takeAftermath(), deadHosts, movedHops };
   }
 
   /**
@@ -165,9 +168,16 @@ export class Publisher {
   }
 
   #applyHosts(changes: Changes<Host>): void {
+    const others = changes.changed.filter(isAnotherHost);
     // First of all: the channel must not find two rows with one dpid.
-    for (const { before } of changes.changed) this.#removeHost(this.hosts.byName.get(before.name)!);
-    for (const { after } of changes.changed) this.hosts.add(after, this.#swept);
+    for (const { before } of others) this.#removeHost(this.hosts.byName.get(before.name)!);
+    for (const { after } of others) this.hosts.add(after, this.#swept);
+    for (const change of changes.changed) {
+      if (isAnotherHost(change)) continue;
+      const record = this.hosts.byName.get(change.after.name)!;
+      this.hosts.change(record, change.after);
+      this.#movedHops.push(record);
+    }
     for (const host of changes.added) this.hosts.add(host, this.#swept);
   }
 
@@ -279,7 +289,7 @@ export class Publisher {
   /** Endpoints that need a new row. */
   #movingEndpoints(changes: InventoryChanges): Set<EndpointRecord> {
     const moving = new Set<EndpointRecord>();
-    for (const { before } of changes.hosts.changed) {
+    for (const { before } of changes.hosts.changed.filter(isAnotherHost)) {
       for (const record of this.hosts.byName.get(before.name)!.endpoints) moving.add(record);
     }
     for (const { before, after } of changes.networks.changed) {
@@ -302,11 +312,9 @@ export class Publisher {
     if (networks.added.length + networks.changed.length > this.networks.available) {
       throw this.#tooMany('networks', 'networkRows');
     }
-    if (hosts.added.length + hosts.changed.length > this.hosts.available) {
-      throw new DaoliError(
-        'capacity',
-        `no room for ${hosts.added.length + hosts.changed.length} hosts more; change fewer at once`,
-      );
+    const slots = hosts.added.length + hosts.changed.filter(isAnotherHost).length;
+    if (slots > this.hosts.available) {
+      throw new DaoliError('capacity', `no room for ${slots} hosts more; change fewer at once`);
     }
     let pairs = this.endpoints.pairCount + policies.added.length;
     for (const record of moving) pairs += record.pairs.size;

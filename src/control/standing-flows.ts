@@ -50,6 +50,15 @@ const WHOLE_PACKET = 0xffff;
 const MARK = 1n;
 const STANDING = cookieValue(cookieHi(COOKIE_KIND_STANDING, 0, 0, 0, 0), cookieLo(0, 0));
 const KIND_MASK = cookieValue(COOKIE_MASK_KIND_HI, 0);
+/** Every table; what they match and where they lead is to be told. */
+const DELETE_SESSIONS = {
+  version: 4,
+  type: 'FLOW_MOD',
+  command: 'DELETE',
+  tableId: 0xff,
+  cookie: cookieValue(cookieHi(COOKIE_KIND_SESSION, 0, 0, 0, 0), 0),
+  cookieMask: KIND_MASK,
+} as const;
 
 export interface StandingOptions {
   readonly uplinkPort: number;
@@ -107,9 +116,14 @@ export function deletePassingFlows(): MessageIn[] {
   );
 }
 
-/** Deletes every session flow: their owners hear of it by FLOW_REMOVED. */
-export function deleteSessionFlows(): MessageIn {
-  return deleteByCookie(cookieValue(cookieHi(COOKIE_KIND_SESSION, 0, 0, 0, 0), 0), KIND_MASK);
+/** Deletes the session flows that output to a port. */
+export function deleteSessionFlowsTo(outPort: number): MessageIn {
+  return { ...DELETE_SESSIONS, outPort };
+}
+
+/** Deletes the session flows that match packets from a port. */
+export function deleteSessionFlowsFrom(inPort: number): MessageIn {
+  return { ...DELETE_SESSIONS, match: [oxm('IN_PORT', inPort)] };
 }
 
 /** Deletes flows by cookie, in every table. */

@@ -186,6 +186,10 @@ describe('ports that change', () => {
 });
 
 describe('next hops', () => {
+  /** Deletes what names a next hop, and leaves the sessions of one host alone. */
+  const THROUGH_UPLINK = {
+    ...{ command: 'DELETE', cookie: 0xda20000000000000n, cookieMask: 0xfff0000000000000n, outPort: 1, match: [] },
+  };
   const asked = (sent: readonly Sent[]) => sent.filter(({ message }) => message.type === 'PACKET_OUT');
 
   test('are asked for by ARP once a second until the gateway answers, then once in a while', () => {
@@ -230,8 +234,54 @@ describe('next hops', () => {
     expect(hostWord('s1', HOST_GATEWAY_MAC_PAIR)).toBe(2);
     expect(hostWord('s1', HOST_GATEWAY_MAC_2 + 1)).toBe(2);
     expect(hostWord('s1', HOST_GATEWAY_MAC_1 + 1)).toBe(1);
-    const [deletion] = flowMods(w.channel.take());
-    expect(deletion).toMatchObject({ command: 'DELETE', cookie: 0xda20000000000000n, cookieMask: 0xfff0000000000000n });
+    const moved = w.channel.take();
+    expect(flowMods(moved)).toContainEqual(expect.objectContaining(THROUGH_UPLINK));
+    w.channel.answer(moved, PORTS);
+    // A worker that had read the old one may have written behind it.
+    w.swept();
+    expect(flowMods(w.settle())).toContainEqual(expect.objectContaining(THROUGH_UPLINK));
+    // Two gateways that both answer are not asked in a circle.
+    expect(asked(w.settle())).toEqual([]);
+  });
+
+  test('that change in the inventory leave the host its place; flows through the uplink go, now and after a sweep', () => {
+    const slot = w.slot('s1');
+    w.channel.up(slot, 9, 1n);
+    w.settle();
+    const row = w.row('c1');
+    w.apply((draft) => {
+      Object.assign(draft.hosts[0]!.underlay, { gatewayMac: '02:bb:00:00:00:07' });
+    });
+    const deletions = (sent: readonly Sent[]) =>
+      flowMods(sent).filter(({ command, cookie }) => command === 'DELETE' && ((cookie >> 52n) & 0xfn) === 2n);
+    expect(deletions(w.settle())).toEqual([expect.objectContaining(THROUGH_UPLINK)]);
+    w.swept();
+    expect(deletions(w.settle())).toEqual([expect.objectContaining(THROUGH_UPLINK)]);
+    w.swept();
+    expect(deletions(w.settle())).toEqual([]);
+    expect([w.slot('s1'), w.row('c1'), w.state('s1')]).toEqual([slot, row, HOST_STATE_READY]);
+    expect(w.channel.closed).toEqual([]);
+    // Its MAC is told: nobody asks for it any more.
+    w.turn(60_000);
+    expect(asked(w.channel.take())).toEqual([]);
+  });
+
+  test('that change while the switch is away are made good for when it comes back', () => {
+    const slot = w.slot('s1');
+    w.channel.up(slot, 9, 1n);
+    w.settle();
+    w.channel.down(slot, 9);
+    w.turn();
+    w.apply((draft) => {
+      draft.hosts[0]!.underlay.prefix = 25;
+    });
+    w.channel.up(slot, 10, 1n);
+    expect(flowMods(w.settle())).toContainEqual(expect.objectContaining(THROUGH_UPLINK));
+    w.swept();
+    w.settle();
+    w.channel.down(slot, 10);
+    w.channel.up(slot, 11, 1n);
+    expect(flowMods(w.settle())).not.toContainEqual(expect.objectContaining(THROUGH_UPLINK));
   });
 
   test('of another address than the gateway are nobody', () => {

@@ -21,6 +21,9 @@ import {
   ENDPOINT_STATE_LIVE,
   ENDPOINT_WORDS,
   HOST_DPID_LO,
+  HOST_GATEWAY_MAC_1,
+  HOST_GATEWAY_MAC_PAIR,
+  HOST_NETMASK,
   HOST_STATE,
   HOST_STATE_FREE,
   HOST_STATE_KNOWN,
@@ -190,6 +193,59 @@ describe('rows', () => {
     expect(w.tables.hosts[record.slot * HOST_WORDS + HOST_STATE]).toBe(HOST_STATE_KNOWN);
     expect(w.tables.hosts[record.slot * HOST_WORDS + HOST_DPID_LO]).toBe(1);
     expect(w.publisher.takeAftermath().deadHosts.map(({ slot }) => slot)).toEqual([before.slot]);
+  });
+});
+
+describe('a host whose next hops change', () => {
+  const word = (at: number) => w.tables.hosts[w.publisher.hosts.byName.get('s1')!.slot * HOST_WORDS + at]!;
+  const underlay = (change: object) =>
+    w.edit((draft) => {
+      Object.assign(draft.hosts[0]!.underlay, change);
+    });
+
+  test('keeps its slot and its endpoints their rows, whatever of prefix, gateway and its MAC it is', () => {
+    const before = { host: w.publisher.hosts.byName.get('s1')!, row: w.row('c1') };
+    underlay({ prefix: 25 });
+    expect(word(HOST_NETMASK)).toBe(0xffffff80 | 0);
+    underlay({ gateway: '172.31.1.9', gatewayMac: '02:bb:00:00:00:07' });
+    expect([word(HOST_NETMASK), word(HOST_GATEWAY_MAC_PAIR)]).toEqual([0xffffff00 | 0, 1]);
+    expect([word(HOST_GATEWAY_MAC_1), word(HOST_GATEWAY_MAC_1 + 1)]).toEqual([0x02bb, 7]);
+    expect(w.publisher.hosts.byName.get('s1')).toBe(before.host);
+    expect(w.row('c1')).toBe(before.row);
+    const { deadHosts, movedHops } = w.publisher.takeAftermath();
+    expect(deadHosts).toEqual([]);
+    expect(new Set(movedHops)).toEqual(new Set([before.host]));
+  });
+
+  test('has no gateway MAC until the new gateway has told its own, and then in the words that nobody reads', () => {
+    const { hosts } = w.publisher;
+    const record = hosts.byName.get('s1')!;
+    hosts.setGatewayMac(record, 0x02bb, 1);
+    underlay({ gateway: '172.31.1.9' });
+    expect([word(HOST_GATEWAY_MAC_PAIR), record.resolveGateway]).toEqual([0, true]);
+    hosts.setGatewayMac(record, 0x02bb, 2);
+    expect([word(HOST_GATEWAY_MAC_PAIR), word(HOST_GATEWAY_MAC_1 + 1)]).toEqual([2, 1]);
+  });
+
+  test('keeps the MAC that its gateway has told when only the prefix changes', () => {
+    const { hosts } = w.publisher;
+    hosts.setGatewayMac(hosts.byName.get('s1')!, 0x02bb, 1);
+    underlay({ prefix: 25 });
+    expect(word(HOST_GATEWAY_MAC_PAIR)).toBe(1);
+  });
+
+  test.each([
+    ['uplink', { uplink: 'up2' }, {}],
+    ['dpid', { dpid: '77' }, {}],
+    ['MAC', {}, { mac: '02:aa:00:00:00:77' }],
+    ['address', {}, { ip: '172.31.1.77' }],
+  ])('is another host in another slot when its %s changes too', (_, host, change) => {
+    const { slot } = w.publisher.hosts.byName.get('s1')!;
+    w.edit((draft) => {
+      Object.assign(draft.hosts[0]!, host);
+      Object.assign(draft.hosts[0]!.underlay, { prefix: 25, ...change });
+    });
+    expect(w.publisher.hosts.byName.get('s1')!.slot).not.toBe(slot);
   });
 });
 

@@ -11,7 +11,7 @@ import {
 } from '#control/counters.ts';
 import { COOKIE_KIND_SESSION, cookieHi, cookieLo, cookieValue } from '#openflow/cookie.ts';
 import { encodeMessage, type MessageOf } from '#openflow/message.ts';
-import { OFPP_LOCAL } from '#openflow/port-number.ts';
+import { OFPP_ANY, OFPP_LOCAL } from '#openflow/port-number.ts';
 import { nowMs } from '#shm/clock.ts';
 import { CONTROL_LOST } from '#shm/counters.ts';
 import { HOST_STATE_KNOWN, HOST_STATE_READY, SESSION_LIVE, SHAPE_ACROSS } from '#shm/layout.ts';
@@ -181,7 +181,12 @@ describe('an uplink', () => {
   test('that is missing when the switch comes back does not keep it from being compared', () => {
     const index = open(80);
     const unknown = cookie(99, 0, 'c1');
-    expect(deletesSessions(reconnect(WITHOUT))).toBe(true);
+    const gone = deleted(reconnect(WITHOUT)).filter((m) => m.cookie === everySessionFlow.cookie);
+    // Sessions of one host have no use for the uplink.
+    expect(gone.map(({ outPort, match }) => [outPort, match.map((one) => 'value' in one && one.value)])).toEqual([
+      [1, []],
+      [OFPP_ANY, [1]],
+    ]);
     expect(w.state('s1')).toBe(HOST_STATE_KNOWN);
     const sent = sweep();
     expect(deletesSessions(sent)).toBe(true);
