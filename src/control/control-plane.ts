@@ -16,6 +16,7 @@ import { Publisher } from '#control/publisher.ts';
 import { Reconciler } from '#control/reconcile.ts';
 import { deleteByCookie, deletePassingFlows, encodeAll } from '#control/standing-flows.ts';
 import { XidSource } from '#control/xid-source.ts';
+import { diffInventory, type InventoryDiff } from '#model/diff.ts';
 import { EMPTY_INVENTORY, type Inventory } from '#model/inventory.ts';
 import {
   COOKIE_KIND_SESSION,
@@ -87,13 +88,16 @@ export class ControlPlane implements ControlHandlers, DatapathObserver {
 
   /**
    * Puts an inventory in force: the tables at once, switches as they answer.
+   * @returns what has changed
    * @throws DaoliError `capacity`, and the one before stays in force
    */
-  apply(inventory: Inventory): void {
-    this.publisher.apply(changesBetween(this.#inventory, inventory));
+  apply(inventory: Inventory): InventoryDiff {
+    const diff = diffInventory(this.#inventory, inventory);
+    this.publisher.apply(changesBetween(this.#inventory, inventory, diff));
     this.#inventory = inventory;
     this.#publish();
     this.#closeMisplaced();
+    return diff;
   }
 
   // ── what the channel and the workers say ───────────────────────────────────────────────────────────────────

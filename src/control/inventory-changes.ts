@@ -1,7 +1,7 @@
 // What is to be applied to get from one inventory to another: the things themselves behind the names of model/diff.
 // Pure.
 
-import { diffInventory, policyName, type SectionDiff } from '#model/diff.ts';
+import { diffInventory, type InventoryDiff, policyName, type SectionDiff } from '#model/diff.ts';
 import type { Inventory } from '#model/inventory.ts';
 import type { Endpoint, Group, Host, Network, Policy } from '#model/nouns.ts';
 
@@ -20,9 +20,12 @@ export interface InventoryChanges {
   readonly policies: Changes<Policy>;
 }
 
-/** What differs between two inventories. */
-export function changesBetween(before: Inventory, after: Inventory): InventoryChanges {
-  const diff = diffInventory(before, after);
+/** What differs between two inventories. @param diff of the two, where it is known */
+export function changesBetween(
+  before: Inventory,
+  after: Inventory,
+  diff: InventoryDiff = diffInventory(before, after),
+): InventoryChanges {
   return {
     hosts: resolve(diff.hosts, before.hosts, after.hosts, byName),
     networks: resolve(diff.networks, before.networks, after.networks, byName),

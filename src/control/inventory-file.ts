@@ -1,5 +1,5 @@
-// The inventory file: read at the start and at every SIGHUP. A file that is not sound is refused with all its faults,
-// and what was in force stays in force. Main thread.
+// The inventory file: read at the start, where nothing waits for main, and at every SIGHUP, by a thread of its own. A
+// file that is not sound is refused with all its faults, and what was in force stays in force. Main thread.
 
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
@@ -7,8 +7,9 @@ import { DaoliError } from '#base/error.ts';
 import type { Log } from '#base/log.ts';
 import type { ControlPlane } from '#control/control-plane.ts';
 import { INVENTORY_LOADS, INVENTORY_REFUSALS } from '#control/counters.ts';
-import { describeDiff, diffInventory } from '#model/diff.ts';
-import { parseInventory } from '#model/inventory.ts';
+import { readAside } from '#control/inventory-reader.ts';
+import { describeDiff } from '#model/diff.ts';
+import { type Inventory, parseInventory } from '#model/inventory.ts';
 
 export class InventoryFile {
   readonly path: string | undefined;
@@ -32,17 +33,8 @@ export class InventoryFile {
    * Reads the file and puts it in force.
    * @throws DaoliError `bad_inventory`, also when it cannot be read; `capacity`
    */
-  async load(): Promise<void> {
-    if (this.path === undefined) return;
-    const text = await read(this.path);
-    const inventory = parseInventory(text, basename(this.path));
-    const what = describeDiff(diffInventory(this.#control.inventory, inventory));
-    this.#control.apply(inventory);
-    this.generation++;
-    this.loadedAt = new Date();
-    this.error = undefined;
-    this.#control.counters.count(INVENTORY_LOADS);
-    this.#log.info({ file: this.path, generation: this.generation }, `inventory in force: ${what}`);
+  load(): Promise<void> {
+    return this.#load(parseInventory);
   }
 
   /** Reads the file again, one reading at a time. Never throws: the log and `error` say what is wrong. */
@@ -51,6 +43,17 @@ export class InventoryFile {
     this.#again = true;
     this.#reloading ??= this.#reloadWhileAsked();
     return this.#reloading;
+  }
+
+  async #load(parse: (text: string, fileName: string) => Inventory | Promise<Inventory>): Promise<void> {
+    if (this.path === undefined) return;
+    const inventory = await parse(await read(this.path), basename(this.path));
+    const what = describeDiff(this.#control.apply(inventory));
+    this.generation++;
+    this.loadedAt = new Date();
+    this.error = undefined;
+    this.#control.counters.count(INVENTORY_LOADS);
+    this.#log.info({ file: this.path, generation: this.generation }, `inventory in force: ${what}`);
   }
 
   async #reloadWhileAsked(): Promise<void> {
@@ -63,7 +66,7 @@ export class InventoryFile {
 
   async #reloadOnce(): Promise<void> {
     try {
-      await this.load();
+      await this.#load(readAside);
     } catch (cause) {
       this.error = cause instanceof Error ? cause.message : String(cause);
       const details = cause instanceof DaoliError ? cause.details : [];

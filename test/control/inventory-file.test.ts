@@ -3,9 +3,11 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { DaoliError } from '#base/error.ts';
-import { silentLog } from '#base/log.ts';
+import { type Log, silentLog } from '#base/log.ts';
 import { INVENTORY_LOADS, INVENTORY_REFUSALS } from '#control/counters.ts';
 import { InventoryFile } from '#control/inventory-file.ts';
 import { makeWorld, TWO_HOSTS, type World } from './world.ts';
@@ -90,5 +92,73 @@ describe('an inventory file', () => {
   test('that nobody named is nothing to load', async () => {
     await new InventoryFile(undefined, w.control, silentLog()).load();
     expect(w.version()).toBe(0);
+  });
+});
+
+describe('a large inventory file that is reloaded', () => {
+  const ENDPOINTS = 20_000;
+
+  /** A network for each 200 endpoints, all on one host. */
+  function largeYaml(lastAddress = '10.9.9.2'): string {
+    const endpoint = (i: number) => {
+      const [network, last] = [Math.floor(i / 200), 2 + (i % 200)];
+      const mac = `02:00:00:00:${[i >> 8, i & 0xff].map((byte) => byte.toString(16).padStart(2, '0')).join(':')}`;
+      return `- { name: e${i}, network: n${network}, host: s1, port: t${i}, ip: 10.2.${network}.${last}, mac: "${mac}" }`;
+    };
+    return [
+      `hosts: ${JSON.stringify(TWO_HOSTS.hosts)}`,
+      'networks:',
+      '- { name: last, subnet: 10.9.9.0/24, gateway: 10.9.9.1 }',
+      ...Array.from({ length: ENDPOINTS / 200 }, (_, i) => {
+        return `- { name: n${i}, subnet: 10.2.${i}.0/24, gateway: 10.2.${i}.1 }`;
+      }),
+      'endpoints:',
+      `- { name: last, network: last, host: s2, port: t, ip: ${lastAddress}, mac: "02:00:00:01:00:01" }`,
+      ...Array.from({ length: ENDPOINTS }, (_, i) => endpoint(i)),
+    ].join('\n');
+  }
+
+  beforeEach(() => {
+    w = makeWorld([], { endpointRows: 1 << 16, networkRows: 1024 });
+    file = new InventoryFile(path, w.control, silentLog());
+  });
+
+  test('does not keep main from its work while it is parsed', { timeout: 60_000 }, async () => {
+    writeFileSync(path, largeYaml());
+    const parseStart = performance.now();
+    await file.load();
+    const parseMs = performance.now() - parseStart;
+    writeFileSync(path, largeYaml('10.9.9.3'));
+    const delay = monitorEventLoopDelay({ resolution: 1 });
+    let turns = 0;
+    const timer = setInterval(() => turns++, 5);
+    delay.enable();
+    await file.reload();
+    // The delay of the reload's end is seen by the turn after it.
+    await sleep(20);
+    delay.disable();
+    clearInterval(timer);
+    console.info(
+      `${ENDPOINTS} endpoints in YAML: loaded in ${Math.round(parseMs)} ms; while reloaded the event loop was late by ` +
+        `${Math.round(delay.max / 1e6)} ms at most, ${Math.round(delay.percentile(99) / 1e6)} ms at p99`,
+    );
+    expect(file).toMatchObject({ generation: 2, error: undefined });
+    expect(w.control.inventory.endpoints[0]!.ip).toBe('10.9.9.3');
+    // Parsed in place it would be a handful: those while the file is read.
+    expect(turns).toBeGreaterThan(20);
+  });
+
+  test('and has faults is refused with their lines, and the one before stays', { timeout: 60_000 }, async () => {
+    write(TWO_HOSTS);
+    await file.load();
+    const lines: string[] = [];
+    const log = { ...silentLog(), error: ({ details }: { details: readonly string[] }) => lines.push(...details) };
+    file = new InventoryFile(path, w.control, log as unknown as Log);
+    writeFileSync(path, largeYaml('10.9.9.400'));
+    await file.reload();
+    expect(file.error).toMatch(/^the inventory has a fault: lab\.yaml: endpoints\[0\]\.ip: found "10\.9\.9\.400"/);
+    expect(lines).toEqual([expect.stringContaining('endpoints[0].ip')]);
+    expect(names()).toHaveLength(4);
+    expect(w.counter(INVENTORY_REFUSALS)).toBe(1);
   });
 });
