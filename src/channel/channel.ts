@@ -108,6 +108,8 @@ export class Channel implements DoorHandlers, FrameHandlers {
   drain(): boolean {
     this.#readSinceDrain = 0;
     const found = this.#delivery.drain();
+    // Here and not in `deliver`, which is called while a read is being handled: no read begins within another.
+    this.#delivery.unthrottle();
     if (this.#waiting.size > 0) this.#retryWaiting();
     if (this.#reports.owes) this.#reports.retry();
     return found;
@@ -133,6 +135,7 @@ export class Channel implements DoorHandlers, FrameHandlers {
   tick(nowMs: number): void {
     this.#keepalive.tick(this.#connections.values(), nowMs);
     this.#delivery.flush();
+    this.#delivery.unthrottle();
   }
 
   /** Whether the loop has a reason to look again soon though nothing rings its bell. */

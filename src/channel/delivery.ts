@@ -134,10 +134,20 @@ export class Delivery {
     this.#markDirty(connection);
   }
 
-  /** Sends what was written, and looks after peers that do not read. */
+  /** Sends what was written. */
   flush(): void {
     if (this.#dirty.length > 0) this.#send();
-    if (this.#throttled.size > 0) this.#unthrottle();
+  }
+
+  /** Reads on from peers that have read what waited for them. */
+  unthrottle(): void {
+    if (this.#throttled.size === 0) return;
+    for (const connection of this.#throttled) {
+      if (this.#door.backlogBytes(connection.socket) > this.#config.backlogPauseBytes >> 2) continue;
+      connection.throttled = false;
+      this.#throttled.delete(connection);
+      this.#readOn(connection);
+    }
   }
 
   /** A connection that ends needs no more care. */
@@ -208,14 +218,5 @@ export class Delivery {
       }
     }
     this.#dirty.length = 0;
-  }
-
-  #unthrottle(): void {
-    for (const connection of this.#throttled) {
-      if (this.#door.backlogBytes(connection.socket) > this.#config.backlogPauseBytes >> 2) continue;
-      connection.throttled = false;
-      this.#throttled.delete(connection);
-      this.#readOn(connection);
-    }
   }
 }
