@@ -29,7 +29,7 @@ import { readLatencies } from '#control/latency-readings.ts';
 import type { NetworkRecord } from '#control/network-rows.ts';
 import type { GroupRecord } from '#control/policy-compiler.ts';
 import { SessionReadings } from '#control/session-readings.ts';
-import type { Threads } from '#control/threads.ts';
+import type { Listening, Threads } from '#control/threads.ts';
 import { WhyReader } from '#control/why.ts';
 import { HOST_SLOTS, type SharedMemory } from '#shm/layout.ts';
 
@@ -82,7 +82,7 @@ export class ControlReadings {
       uptimeMs: Math.round(performance.now() - this.#startedMs),
       openflow: listening === undefined ? null : `${listening.host}:${listening.port}`,
       learn,
-      native: { used: false, reason: `sockets by ${listening?.door ?? 'node:net'}: there is no native binding yet` },
+      native: nativeOf(listening),
       inventory: {
         file: inventoryFile.path ?? null,
         generation: inventoryFile.generation,
@@ -340,4 +340,13 @@ function readGroup({ group, classes }: GroupRecord): Group {
 
 function sliceOf<T, R>(rows: readonly T[], { offset, limit }: Page, read: (row: T) => R): Slice<R> {
   return { items: rows.slice(offset, offset + limit).map(read), total: rows.length };
+}
+
+/** Whether sockets are served by the native bindings, and in words by what and why. */
+function nativeOf(listening: Listening | undefined): Health['native'] {
+  if (listening === undefined) return { used: false, reason: 'the channel thread does not listen yet' };
+  const { door, doorReason } = listening;
+  const used = door === 'epoll';
+  const why = used ? '' : doorReason === '' ? ': the native bindings are not wanted' : `: ${doorReason}`;
+  return { used, reason: `sockets by ${door}${why}` };
 }

@@ -35,7 +35,7 @@ beforeEach(() => {
       { state: 'running', restarts: 0 },
       { state: 'running', restarts: 0 },
     ],
-    listening: { host: '127.0.0.1', port: 6653, door: 'node:net' },
+    listening: { host: '127.0.0.1', port: 6653, door: 'epoll', doorReason: '' },
   };
   readings = new ControlReadings({
     ...{ memory: w.memory, control: w.control, threads: threads as unknown as Threads },
@@ -264,6 +264,14 @@ describe('the process', () => {
     connect();
     const health = sound(Health, readings.health());
     expect(health).toMatchObject({ status: 'ok', reasons: [], openflow: '127.0.0.1:6653', version: '0.1.0' });
+    expect(health.native).toEqual({ used: true, reason: 'sockets by epoll' });
+    for (const [doorReason, reason] of [
+      ['', 'sockets by node:net: the native bindings are not wanted'],
+      ['native bindings: they are not built', 'sockets by node:net: native bindings: they are not built'],
+    ]) {
+      threads.listening = { host: '127.0.0.1', port: 6653, door: 'node:net', doorReason };
+      expect(readings.health().native).toEqual({ used: false, reason });
+    }
     expect(health.counts).toMatchObject({
       ...{ hosts: 2, hostsReady: 1, networks: 3, endpoints: 5, endpointsLocated: 2 },
       ...{ groups: 3, policies: 1, datapaths: 1, sessions: 0 },
@@ -284,7 +292,7 @@ describe('the process', () => {
     expect(readings.ready()).toEqual({ ready: false, waitingFor: ['worker 1, which is stopped'] });
     threads.listening = undefined;
     expect(readings.ready().waitingFor).toHaveLength(2);
-    expect(readings.health().openflow).toBeNull();
+    expect(readings.health()).toMatchObject({ openflow: null, native: { used: false } });
   });
 
   test('has counters of every thread, each name once, the outcomes with their kinds', () => {
