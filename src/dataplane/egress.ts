@@ -145,11 +145,12 @@ export class Egress {
 
   #close(): void {
     if (this.#slot < 0) return;
-    const word = this.#record >> 2;
-    this.#ring.words[word + RECORD_PACKET_INS] = this.#packetIns;
-    if (this.#closedCount === CLOSED_MAX) this.#publish(this.#readStamp);
-    this.#closed[this.#closedCount++] = word;
-    this.#ring.trim(this.#record, this.#at - this.#ring.words[word + RECORD_PAYLOAD_AT]!);
     this.#slot = -1;
+    const word = this.#record >> 2;
+    const { words } = this.#ring;
+    words[word + RECORD_PACKET_INS] = this.#packetIns;
+    this.#ring.trim(this.#record, this.#at - words[word + RECORD_PAYLOAD_AT]!);
+    this.#closed[this.#closedCount++] = word;
+    if (this.#closedCount === CLOSED_MAX) this.#publish(this.#readStamp);
   }
 }

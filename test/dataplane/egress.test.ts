@@ -87,6 +87,18 @@ describe('answers', () => {
     expect(e.take()).toEqual(['0 100: 1', '0 100: 2']);
   });
 
+  test('in more records than are published at once are whole as soon as the reader sees them, and in order', () => {
+    const [wanted, taken]: string[][] = [[], []];
+    for (let i = 0; i < 1000; i++) {
+      e.write(i % 2, 1, i & 0xff);
+      wanted!.push(`${i % 2} ${100 + (i % 2)}: ${i & 0xff}`);
+      taken!.push(...e.take());
+    }
+    expect(taken!.length).toBeGreaterThan(500);
+    e.egress.flush(0);
+    expect([...taken!, ...e.take()]).toEqual(wanted);
+  });
+
   test('say when what they answer was read, the earliest of it, how many that were, and when they were published', () => {
     e.egress.begin(7);
     e.write(0, 1, 1);
