@@ -57,13 +57,18 @@ export interface Setup {
   compared: boolean;
 }
 
-/** What is known of the session flows that this process has written on a host's switch. */
+/** What is known of the flows that workers have written on a host's switch since it confirmed that nothing else is there. */
 interface Written {
-  /** The uplink that all of them name, as the switch has confirmed; 0 = uncertain. */
-  readonly uplinkPort: number;
+  /** The uplink's numbers that session flows may name. */
+  readonly uplinkPorts: Set<number>;
   /** Some may name a next hop of before. */
   hopsMoved: boolean;
+  /** There may be others, such as those of an earlier process. */
+  foreign: boolean;
 }
+
+/** Numbers of one uplink that are told apart. */
+const UPLINK_PORTS_MAX = 16;
 
 export interface HostSetupParts {
   readonly config: Config;
@@ -93,7 +98,6 @@ const SET_ASYNC: MessageIn = {
 export class HostSetup {
   readonly #parts: HostSetupParts;
   readonly #bySlot = new Map<number, Setup>();
-  /** Absent: the host's uplink has never been known, so that there are none. */
   readonly #written = new WeakMap<HostRecord, Written>();
 
   constructor(parts: HostSetupParts) {
@@ -176,7 +180,7 @@ export class HostSetup {
     nextHops.start(setup.host, datapath, setup.uplinkPort);
     // Workers may still write by what was before: it is confirmed when the deletion is repeated.
     if (setup.staleVersion !== undefined) return;
-    this.#written.set(setup.host, { uplinkPort: setup.uplinkPort, hopsMoved: false });
+    this.#written.set(setup.host, { uplinkPorts: new Set([setup.uplinkPort]), hopsMoved: false, foreign: false });
     setup.leftovers = [];
     if (setup.compared) reconcile(datapath);
   }
@@ -242,9 +246,13 @@ export class HostSetup {
   #begin(setup: Setup, nowMs: number): void {
     const { host, uplinkPort, datapath } = setup;
     const { publisher, log, nextHops } = this.#parts;
-    const written = this.#written.get(host);
+    let written = this.#written.get(host);
+    if (written === undefined) {
+      written = { uplinkPorts: new Set(), hopsMoved: false, foreign: true };
+      this.#written.set(host, written);
+    }
     setup.leftovers = leftoversOf(written, uplinkPort);
-    setup.compared = written !== undefined;
+    setup.compared = written.uplinkPorts.size > 0;
     setup.staleVersion = setup.compared && setup.leftovers.length > 0 ? publisher.requireSweep() : undefined;
     if (uplinkPort === 0) {
       setup.phase = 'uplink';
@@ -254,8 +262,11 @@ export class HostSetup {
       this.#send(datapath, setup.leftovers);
       return;
     }
-    // Until it is confirmed workers write by this number, and others may be there.
-    if (written?.uplinkPort !== uplinkPort) this.#written.set(host, { uplinkPort: 0, hopsMoved: false });
+    if (written.uplinkPorts.size >= UPLINK_PORTS_MAX) {
+      written.uplinkPorts.clear();
+      written.foreign = true;
+    }
+    written.uplinkPorts.add(uplinkPort);
     this.#installFlows(setup, nowMs);
   }
 
@@ -303,10 +314,12 @@ export class HostSetup {
 }
 
 /** What deletes the flows on a switch that are not by the uplink and the next hops of now. Owners of sessions hear of it. */
-function leftoversOf(written: Written | undefined, uplinkPort: number): MessageIn[] {
+function leftoversOf({ uplinkPorts, hopsMoved, foreign }: Written, uplinkPort: number): MessageIn[] {
   // Sessions of another process are not ours to adopt: their wire keys are not leased here.
-  if (written === undefined || written.uplinkPort === 0) return deletePassingFlows();
-  const { uplinkPort: before, hopsMoved } = written;
-  if (before !== uplinkPort) return [deleteSessionFlowsTo(before), deleteSessionFlowsFrom(before)];
-  return hopsMoved ? [deleteSessionFlowsTo(before)] : [];
+  if (foreign) return deletePassingFlows();
+  const others = [...uplinkPorts].filter((port) => port !== uplinkPort);
+  return [
+    ...others.flatMap((port) => [deleteSessionFlowsTo(port), deleteSessionFlowsFrom(port)]),
+    ...(hopsMoved && uplinkPort !== 0 ? [deleteSessionFlowsTo(uplinkPort)] : []),
+  ];
 }

@@ -234,6 +234,26 @@ describe('an uplink', () => {
     expect(w.state('s1')).toBe(HOST_STATE_READY);
   });
 
+  test('that moves again before the last number is confirmed leaves sessions of one host alone', () => {
+    reconnect(RENUMBERED);
+    const sent = reconnect([...WITHOUT, { number: 3, name: 'up1' }]);
+    const gone = deleted(sent).filter((m) => m.cookie === everySessionFlow.cookie);
+    expect(gone.map(({ outPort, match }) => [outPort, match.map((one) => 'value' in one && one.value)])).toEqual([
+      [1, []],
+      [OFPP_ANY, [1]],
+      [2, []],
+      [OFPP_ANY, [2]],
+    ]);
+  });
+
+  test('that moves without end has all session flows deleted: numbers are kept of a few', () => {
+    for (let number = 100; number < 117; number++) reconnect([...WITHOUT, { number, name: 'up1' }]);
+    const gone = deleted(reconnect([...WITHOUT, { number: 200, name: 'up1' }]));
+    expect(gone.map(({ cookie, outPort, match }) => ({ cookie, outPort, match }))).toContainEqual(
+      expect.objectContaining({ cookie: everySessionFlow.cookie, outPort: OFPP_ANY, match: [] }),
+    );
+  });
+
   test('that is missing is not used to ask for the gateway: its number may be another port by now', () => {
     portStatus('DELETE', { number: 1, name: 'up1' });
     w.settle();
