@@ -68,6 +68,11 @@ export async function setControllers(home: SwitchHome, socketPaths: readonly str
   ]);
 }
 
+/** Gives a port of a bridge another OpenFlow number, as Open vSwitch does when an interface is made anew. */
+export async function renumberPort(home: SwitchHome, port: string, number: number): Promise<void> {
+  await vsctl(home, ['set', 'interface', port, `ofport_request=${number}`]);
+}
+
 /** Adds flows to a bridge, one per line in ovs-ofctl's syntax; in one bundle, so all or none. */
 export async function addFlows(home: SwitchHome, flows: readonly string[]): Promise<void> {
   await ofctl(home, ['--bundle', 'add-flows', home.host.name, '-'], `${flows.join('\n')}\n`);
