@@ -126,11 +126,6 @@ export class Channel implements DoorHandlers, FrameHandlers {
     this.#delivery.drain();
   }
 
-  /** There was nothing to do. */
-  rest(): void {
-    this.#ingress.deputy?.idle();
-  }
-
   /** Looks after silent peers. @param nowMs of the constructor's clock; every 500 ms or so */
   tick(nowMs: number): void {
     this.#keepalive.tick(this.#connections.values(), nowMs);

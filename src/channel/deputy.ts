@@ -7,6 +7,4 @@ export interface Deputy {
    * @returns false when the worker is to be woken
    */
   serve(worker: number): boolean;
-  /** The channel found nothing to do. */
-  idle(): void;
 }

@@ -28,10 +28,7 @@ export function startEventLoop(channel: Channel, door: Door, board: Int32Array, 
     }
     const found = channel.drain();
     if (found || channel.awake) idle = 0;
-    else {
-      idle++;
-      channel.rest();
-    }
+    else idle++;
     channel.awake = false;
     if (idle < idleRounds || channel.busy) {
       setImmediate(round);

@@ -27,7 +27,6 @@ export function runPollingLoop(channel: Channel, door: EpollDoor, board: Int32Ar
       idleSinceNs = 0;
       continue;
     }
-    channel.rest();
     if (idleSinceNs === 0) idleSinceNs = door.wokenNs;
     if (door.wokenNs - idleSinceNs < spinNs) continue;
     announcePark(board, BOARD_BELL_CHANNEL);
