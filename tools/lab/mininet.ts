@@ -13,8 +13,11 @@ import { inNamespace } from './wiring.ts';
 
 export type PingallOutcome = { droppedPercent: number; received: number; sent: number };
 
+/** Starts a controller that listens on MININET_OPENFLOW, and is done when it does. */
+export type StartController = (namespace: string, directory: string) => Promise<void>;
+
 /** Nothing else listens in the namespace, so every port is free. */
-const OPENFLOW = { host: '127.0.0.1', port: 6653 };
+export const MININET_OPENFLOW = { host: '127.0.0.1', port: 6653 };
 const API = { host: '127.0.0.1', port: 3380 };
 const PINGALL_TIMEOUT_MS = 60_000;
 
@@ -29,8 +32,8 @@ export class MininetLab {
     this.#namespace = namespace;
   }
 
-  /** Makes the namespace, starts Open vSwitch in it, and a controller as a learning switch. */
-  static async build(): Promise<MininetLab> {
+  /** Makes the namespace, starts Open vSwitch in it, and a controller: ours as a learning switch, or another. */
+  static async build(start: StartController = startLearning): Promise<MininetLab> {
     await removeLeftovers();
     const { id, directory } = claimLabDirectory();
     const namespace = `dl-${id}-mn`;
@@ -41,8 +44,7 @@ export class MininetLab {
       await must(['ip', 'netns', 'add', namespace]);
       await must(inNamespace(namespace, ['ip', 'link', 'set', 'lo', 'up']));
       await startDaemons(namespace, join(directory, 'ovs'));
-      const logPath = join(directory, 'controller.log');
-      await Controller.start({ namespace, logPath, openflow: OPENFLOW, api: API, learn: true });
+      await start(namespace, directory);
       return lab;
     } catch (error) {
       await lab.remove();
@@ -56,9 +58,9 @@ export class MininetLab {
    * @param openflow the version that the switches speak
    */
   async pingall(topology: string, openflow: 'OpenFlow10' | 'OpenFlow13'): Promise<PingallOutcome> {
-    const result = await this.#mn([
+    const result = await this.run('mn', [
       ...['--switch', `ovs,datapath=user,protocols=${openflow}`],
-      ...['--controller', `remote,ip=${OPENFLOW.host},port=${OPENFLOW.port}`],
+      ...['--controller', `remote,ip=${MININET_OPENFLOW.host},port=${MININET_OPENFLOW.port}`],
       ...['--topo', topology, '--test', 'pingall'],
     ]);
     const text = `${result.stdout}\n${result.stderr}`;
@@ -70,15 +72,22 @@ export class MininetLab {
     return { droppedPercent: Number(match[1]), received: Number(match[2]), sent: Number(match[3]) };
   }
 
+  /** Runs a program that drives Mininet, in the namespaces where it finds nothing but its own. */
+  run(program: string, argv: readonly string[], timeoutMs = PINGALL_TIMEOUT_MS): Promise<CommandResult> {
+    const alone = ['unshare', '--pid', '--fork', '--kill-child', '--mount-proc', program, ...argv];
+    // Unbuffered, so that what it said last is known also when it had to be ended.
+    const env = { ...environmentOf(join(this.directory, 'ovs')), PYTHONUNBUFFERED: '1' };
+    return run(inNamespace(this.#namespace, alone), { timeoutMs, env });
+  }
+
   /** Ends the controller and Open vSwitch and removes the namespace. */
   async remove(): Promise<void> {
     await removeLab(this.directory, this.#record);
   }
+}
 
-  #mn(argv: readonly string[]): Promise<CommandResult> {
-    const alone = ['unshare', '--pid', '--fork', '--kill-child', '--mount-proc', 'mn', ...argv];
-    // Unbuffered, so that what it said last is known also when it had to be ended.
-    const env = { ...environmentOf(join(this.directory, 'ovs')), PYTHONUNBUFFERED: '1' };
-    return run(inNamespace(this.#namespace, alone), { timeoutMs: PINGALL_TIMEOUT_MS, env });
-  }
+/** Starts our controller, serving whatever connects as a learning switch. */
+async function startLearning(namespace: string, directory: string): Promise<void> {
+  const logPath = join(directory, 'controller.log');
+  await Controller.start({ namespace, logPath, openflow: MININET_OPENFLOW, api: API, learn: true });
 }
