@@ -86,7 +86,7 @@ export class FakeSwitch {
 
   private budget(nowMs: number): number {
     const { ledger, runLength } = this.traffic;
-    let count = Math.min(runLength, ledger.room(this.window));
+    let count = Math.min(runLength, ledger.room(this.window), ledger.limit - ledger.sent);
     if (ledger.pace !== null) {
       count = Math.min(count, ledger.due(nowMs) - ledger.sent);
       if (count > 0) this.latestMs = Math.max(this.latestMs, nowMs - dueAt(ledger.pace, ledger.sent));

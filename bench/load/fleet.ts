@@ -121,6 +121,22 @@ export class Fleet {
     }
   }
 
+  /** Sends no more than so many PacketIns from each switch in all, or goes on up to a new limit. */
+  limit(perSwitch: number): void {
+    for (const each of this.switches) {
+      each.traffic.ledger.limit = perSwitch;
+      if (this.running) each.pump();
+    }
+  }
+
+  /** Tells the controller that all flows are gone. */
+  releaseFlows(): void {
+    for (const each of this.switches) {
+      each.traffic.releaseFlows();
+      each.pump();
+    }
+  }
+
   /** No PacketIn is due any more; an open loop goes on until it has sent those that are late, or is closed. */
   stop(): void {
     if (this.patience !== null) clearInterval(this.patience);

@@ -68,12 +68,15 @@ export function hostMac(host: number): number[] {
 }
 
 /** Writes the inventory as JSON (which is YAML too). */
-export function writeInventory(path: string, topology: Topology, flows: 'exact' | 'coarse'): void {
-  writeFileSync(path, `${JSON.stringify(makeInventory(topology, flows))}\n`);
+export function writeInventory(path: string, topology: Topology, flows: 'exact' | 'coarse', groups: number): void {
+  writeFileSync(path, `${JSON.stringify(makeInventory(topology, flows, groups))}\n`);
 }
 
-/** The inventory as the controller reads it. */
-export function makeInventory(topology: Topology, flows: 'exact' | 'coarse') {
+/**
+ * The inventory as the controller reads it.
+ * @param groups more groups that every open endpoint is dealt into, by network; their rules decide nothing of the traffic
+ */
+export function makeInventory(topology: Topology, flows: 'exact' | 'coarse', groups = 0) {
   const numbers = [...new Set(topology.network)].sort((a, b) => a - b);
   const openNames = numbers.filter((n) => n < APART_FIRST_NETWORK).map(networkName);
   const rules = [{ direction: 'ingress', action: 'allow', protocol: 'tcp', ports: [SERVICE_PORT], priority: 100 }];
@@ -104,11 +107,31 @@ export function makeInventory(topology: Topology, flows: 'exact' | 'coarse') {
       mac: colons(endpointMac(e)),
       kind: 'container',
     })),
-    groups:
-      flows === 'coarse'
+    groups: [
+      ...(flows === 'coarse'
         ? [{ name: 'open', members: openNames.map((network) => ({ network })) }]
-        : openNames.map((network) => ({ name: `g-${network}`, members: [{ network }], rules })),
+        : openNames.map((network) => ({ name: `g-${network}`, members: [{ network }], rules }))),
+      ...endpointGroups(topology, groups),
+    ],
   };
+}
+
+/** Deals the open endpoints into groups; each lets its members' own peers in by a port that no packet asks for. */
+function endpointGroups(topology: Topology, groups: number) {
+  const open = topology.open.flat().sort((a, b) => topology.network[a]! - topology.network[b]!);
+  return Array.from({ length: Math.min(groups, open.length) }, (_, group) => {
+    const name = `x${group + 1}`;
+    const members = open.slice(
+      Math.floor((group * open.length) / groups),
+      Math.floor(((group + 1) * open.length) / groups),
+    );
+    const rule = { direction: 'ingress', action: 'allow', protocol: 'tcp', ports: [8000], peer: { group: name } };
+    return {
+      name,
+      members: members.map((e) => ({ endpoint: `e${e + 1}` })),
+      rules: [{ ...rule, priority: 50 }],
+    };
+  });
 }
 
 /** Gives each endpoint of one class its network, host by host in rotation, and an address there. */

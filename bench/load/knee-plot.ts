@@ -2,8 +2,8 @@
 import { latencyAxis, linearAxis } from '../../src/cli/plot/axis.ts';
 import { drawChart, type Line, type Pen } from '../../src/cli/plot/chart.ts';
 import { formatMicroseconds } from '../../src/cli/quantity.ts';
+import { formatMachine } from '../report/machine.ts';
 import type { KneeReport, KneeStep } from './knee.ts';
-import { formatMachine } from './machine.ts';
 import type { Latency } from './measurement.ts';
 import { describeWorld } from './report.ts';
 

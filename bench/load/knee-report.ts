@@ -1,7 +1,7 @@
 // The report of a series of rates, for people. Pure.
 import { formatMicroseconds } from '../../src/cli/quantity.ts';
+import { formatMachine } from '../report/machine.ts';
 import { faultsOf, type KneeReport, type KneeStep } from './knee.ts';
-import { formatMachine } from './machine.ts';
 import { describeWorld, whole } from './report.ts';
 
 const COLUMNS: readonly [title: string, cell: (step: KneeStep) => string][] = [

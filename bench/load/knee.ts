@@ -1,7 +1,8 @@
 // Throughput against latency: open loops at a series of rates against one target, each with a fleet of its own. The
 // first run warms the target up and, unless the command line says it, finds the rate that is 100 %.
+
+import { describeMachine, type Machine } from '../report/machine.ts';
 import { Fleet } from './fleet.ts';
-import { describeMachine, type Machine } from './machine.ts';
 import { type Measurement, measure } from './measurement.ts';
 import type { LoadOptions } from './options.ts';
 import { readOutcomeCounters } from './outcome-counters.ts';

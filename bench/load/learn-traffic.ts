@@ -71,6 +71,10 @@ export class LearnTraffic implements Traffic {
     return 0;
   }
 
+  releaseFlows(): void {
+    // a learning switch keeps none: no FlowRemoved is asked for
+  }
+
   giveUp(): void {
     this.ledger.giveUp(this.seq);
   }

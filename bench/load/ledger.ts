@@ -27,6 +27,8 @@ export class Ledger {
   /** Answers that come from now on are sampled into the histogram; late ones of an open loop too, or they would hide. */
   sampleFromMs = Number.POSITIVE_INFINITY;
   pace: Pace | null = null;
+  /** No more PacketIns than this are sent in all. */
+  limit = Number.POSITIVE_INFINITY;
 
   readonly slots: number;
   private readonly latencyNs: Histogram;

@@ -19,6 +19,7 @@ export class LiveFlows {
   /** Flows that were pushed out of a full list without a FlowRemoved. */
   forgotten = 0;
   private readonly keep: number;
+  private releasing = false;
   private readonly mask: number;
   private readonly cookieHigh: Int32Array;
   private readonly cookieLow: Int32Array;
@@ -50,7 +51,12 @@ export class LiveFlows {
 
   /** Flows that are due to be removed. */
   due(): number {
-    return Math.max(0, this.tail - this.head - this.keep);
+    return Math.max(0, this.tail - this.head - (this.releasing ? 0 : this.keep));
+  }
+
+  /** From now on all flows are due to be removed. */
+  release(): void {
+    this.releasing = true;
   }
 
   /** Patches the oldest `count` flows' FlowRemoveds at `at`, where writeFlowRemovedConstants prepared them. */

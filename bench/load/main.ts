@@ -15,13 +15,14 @@
 import { accessSync, constants, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DaoliError } from '#base/error.ts';
+import { renderPage } from '../report/page.ts';
 import { topologyFor } from './fleet.ts';
 import { writeInventory } from './inventory.ts';
 import { runKnee } from './knee.ts';
 import { drawKnee } from './knee-plot.ts';
 import { renderKnee } from './knee-report.ts';
 import { HELP, type LoadOptions, parseOptions } from './options.ts';
-import { renderReport } from './report.ts';
+import { pageOf, renderReport } from './report.ts';
 import { runLoad } from './run.ts';
 
 const EXIT_VOID = 1;
@@ -47,12 +48,14 @@ async function obey(options: LoadOptions): Promise<number> {
   if (options.inventoryOnly) {
     const topology = topologyFor(options);
     if (topology === null) throw new DaoliError('bad_flag', '--inventory-only: OpenFlow 1.0 has no inventory');
-    writeInventory(options.inventoryPath, topology, options.flows);
+    writeInventory(options.inventoryPath, topology, options.flows, options.groups);
     return 0;
   }
   const progress = (line: string) => process.stderr.write(`${line}\n`);
   if (options.kneePath !== '') return findKnee(options, progress);
   const report = await runLoad(options, progress);
+  const command = `npm run bench:load -- ${process.argv.slice(2).join(' ')}`;
+  if (options.htmlPath !== '') writeFileSync(options.htmlPath, renderPage(pageOf(report, command)));
   process.stdout.write(options.json ? `${JSON.stringify(report, null, 2)}\n` : renderReport(report));
   return report.isVoid ? EXIT_VOID : 0;
 }

@@ -30,6 +30,8 @@ export interface Cost {
 export interface Measurement {
   target: 'controller' | 'null';
   seconds: number;
+  /** From the first connection until the controller had set the last switch up. */
+  connectMs: number;
   /** What should have been sent: above what was, when an open loop was late all the time. */
   duePerSecond: number;
   packetInsPerSecond: number;
@@ -80,7 +82,9 @@ export async function measure(
   progress: (line: string) => void,
 ): Promise<Measurement> {
   try {
+    const connectFromMs = performance.now();
     await fleet.connect(...splitAddress(target.openflow));
+    const connectMs = performance.now() - connectFromMs;
     const before = await readOutcomeCounters(target.api);
     fleet.start();
     await sleep(options.warmupSeconds * 1000);
@@ -94,6 +98,7 @@ export async function measure(
     const end = fleet.snapshot();
     return {
       target: kind,
+      connectMs,
       ...summarise(marks),
       latency: latencyOf(fleet.latencyNs),
       latestMs: options.mode === 'open' ? latestMs : 0,

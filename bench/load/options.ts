@@ -28,6 +28,8 @@ export interface LoadOptions {
   denyShare: number;
   /** 1.3: exact = allowed by a rule with a port; coarse = allowed by a common group, whatever the port. */
   flows: 'exact' | 'coarse';
+  /** 1.3: groups of endpoints beside those that the traffic needs, a rule in each. */
+  groups: number;
   /** 1.3: sessions whose flows a switch keeps before the oldest are removed with FlowRemoved; 0 = keeps all. */
   liveSessions: number;
   target: 'controller' | 'null' | 'both';
@@ -46,6 +48,8 @@ export interface LoadOptions {
   spin: boolean;
   validate: boolean;
   json: boolean;
+  /** Where the report goes as a page; '' = no page. */
+  htmlPath: string;
   seed: number;
   /** What the null responder does wrong once, so that a test can see the run declared void. */
   fault: 'none' | Fault;
@@ -79,6 +83,7 @@ what
   --across X           1.3: share of pairs on two hosts, 0..1 (0)
   --deny-share X       1.3: share of PacketIns that policy denies, 0..1 (0)
   --flows exact|coarse 1.3: allowed by a rule with a port (default), or by a common group whatever the port
+  --groups N           1.3: groups of endpoints beside those that the traffic needs, a rule in each (0)
   --live N             1.3: sessions whose flows a switch keeps; older ones get FlowRemoved (4096; 0 = keeps all)
   --spin               never sleep: takes the generator's own wake-ups out of the latency, at the price of a core
   --seed N             seed of every random choice (1)
@@ -103,6 +108,7 @@ throughput against latency
 report
   --validate           look into every answer: lengths, actions, matches, addresses, checksums
   --json               one JSON document on stdout instead of the table; progress is on stderr
+  --html FILE          the report as a page, with its plots, too
   --help
 
 exit codes: 0 balanced, 1 void (something sent was not accounted for, or was answered wrongly), 2 bad flags,
@@ -149,6 +155,7 @@ export function parseOptions(argv: readonly string[]): LoadOptions | null {
     acrossShare: number('across', values.across, 0, 0, 1),
     denyShare: number('deny-share', values['deny-share'], 0, 0, 1),
     flows: oneOf('flows', values.flows ?? 'exact', ['exact', 'coarse'] as const),
+    groups: count('groups', values.groups, 0, 0, 19_000),
     liveSessions: count('live', values.live, 4096, 0, 1_000_000),
     target: values.ceiling === true ? 'both' : values.null === true ? 'null' : 'controller',
     controller: address('controller', values.controller),
@@ -160,6 +167,7 @@ export function parseOptions(argv: readonly string[]): LoadOptions | null {
     spin: values.spin === true,
     validate: values.validate === true,
     json: values.json === true,
+    htmlPath: values.html ?? '',
     seed: count('seed', values.seed, 1, 1, 0x7fffffff),
     fault: oneOf('fault', values.fault ?? 'none', ['none', 'drop', 'duplicate', 'let-through', 'stall'] as const),
     kneePath,
@@ -191,6 +199,7 @@ function readFlags(argv: readonly string[]) {
         across: text,
         'deny-share': text,
         flows: text,
+        groups: text,
         live: text,
         seed: text,
         workers: text,
@@ -199,6 +208,7 @@ function readFlags(argv: readonly string[]) {
         pid: text,
         inventory: text,
         fault: text,
+        html: text,
         knee: text,
         'knee-max': text,
         'knee-steps': text,

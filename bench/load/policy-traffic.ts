@@ -100,6 +100,10 @@ export class PolicyTraffic implements Traffic {
     return this.live.due();
   }
 
+  releaseFlows(): void {
+    this.live.release();
+  }
+
   giveUp(): void {
     this.ledger.giveUp(this.seq);
   }

@@ -1,35 +1,78 @@
 // The report of a run, for people. Pure.
-import { formatMachine } from './machine.ts';
+import { formatMachine } from '../report/machine.ts';
+import type { Report } from '../report/report.ts';
 import type { Measurement } from './measurement.ts';
 import type { LoadOptions } from './options.ts';
 import type { LoadReport } from './run.ts';
 
 /** The whole report as text. */
 export function renderReport(report: LoadReport): string {
-  const { options, machine } = report;
-  const measured = [report.controller, report.null].filter((each) => each !== null);
-  const rows = measured.map(renderMeasurement);
-  const labels = rows[0]!.map(([label]) => label);
-  const width = Math.max(...labels.map((label) => label.length));
-  const columns = rows.map((column) => Math.max(...column.map(([, value]) => value.length)));
-  const table = labels.map((label, i) =>
-    [label.padEnd(width), ...rows.map((column, n) => column[i]![1].padStart(columns[n]!))].join('   '),
+  const rows = tabulate(report);
+  const widths = rows[0]!.map((_, i) => Math.max(...rows.map((row) => row[i]!.length)));
+  const table = rows.map((row) =>
+    row.map((cell, i) => (i === 0 ? cell.padEnd(widths[i]!) : cell.padStart(widths[i]!))),
   );
+  const lines = [
+    describeLoad(report.options),
+    formatMachine(report.machine),
+    '',
+    ...table.map((row) => row.join('   ')),
+    ...(report.ratio === null ? [] : ['', `ratio to the null responder: ${report.ratio.toFixed(3)}`]),
+    '',
+    ...measurementsOf(report).flatMap(renderBalance),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+/** The same for a page, with its plots. @param command what repeats the run */
+export function pageOf(report: LoadReport, command: string): Report {
+  const measured = measurementsOf(report);
+  const [columns, ...rows] = tabulate(report);
+  const ratio = report.ratio === null ? [] : [`Ratio to the null responder: ${report.ratio.toFixed(3)}.`];
+  return {
+    ...{ title: 'Load generator', command, machine: report.machine, notes: [describeLoad(report.options), ...ratio] },
+    faults: measured.flatMap(({ balance }) => balance.faults),
+    tables: [{ title: 'Measured', columns: columns!, rows }],
+    plots: [
+      {
+        ...{ kind: 'lines', title: 'Answers per second', xTitle: 'second' },
+        series: measured.map((m) => ({
+          name: targetName(m),
+          points: m.answersBySecond.map((answers, second) => [second + 1, answers] as const),
+        })),
+      },
+      ...measured.map((m) => ({
+        ...{ kind: 'bars' as const, title: `Latency of the ${targetName(m)}, µs` },
+        bars: (['p50Us', 'p90Us', 'p99Us', 'p999Us', 'maxUs'] as const).map((key) => ({
+          name: key.replace('Us', '').replace('p999', 'p99.9'),
+          value: m.latency[key],
+        })),
+      })),
+    ],
+  };
+}
+
+function measurementsOf(report: LoadReport): Measurement[] {
+  return [report.controller, report.null].filter((each) => each !== null);
+}
+
+/** Rows of a label and a figure for each target; the first row names the targets. */
+function tabulate(report: LoadReport): string[][] {
+  const columns = measurementsOf(report).map(renderMeasurement);
+  return columns[0]!.map(([label], i) => [label, ...columns.map((column) => column[i]![1])]);
+}
+
+function describeLoad(options: LoadOptions): string {
   const load = {
     throughput: `window ${options.window || 'unbounded'}`,
     latency: 'one outstanding',
     open: `${whole(options.rate)}/s`,
   };
-  const lines = [
-    `${describeWorld(options)}, ${options.mode} (${load[options.mode]})`,
-    formatMachine(machine),
-    '',
-    ...table,
-    ...(report.ratio === null ? [] : ['', `ratio to the null responder: ${report.ratio.toFixed(3)}`]),
-    '',
-    ...measured.flatMap(renderBalance),
-  ];
-  return `${lines.join('\n')}\n`;
+  return `${describeWorld(options)}, ${options.mode} (${load[options.mode]})`;
+}
+
+function targetName({ target }: Measurement): string {
+  return target === 'null' ? 'null responder' : 'controller';
 }
 
 /** What is served, by how many workers, in one line. */
@@ -52,7 +95,8 @@ function renderMeasurement(m: Measurement): [string, string][] {
   const unknown = 'unknown';
   const us = (value: number) => value.toFixed(value < 100 ? 1 : 0);
   return [
-    ['', m.target === 'null' ? 'null responder' : 'controller'],
+    ['', targetName(m)],
+    ['switches connected in, ms', whole(m.connectMs)],
     ['PacketIns/s', whole(m.packetInsPerSecond)],
     ['answers/s', whole(m.answersPerSecond)],
     ['latency p50, µs', us(latency.p50Us)],
@@ -95,7 +139,7 @@ function renderBalance(m: Measurement): string[] {
   const names = Object.entries(dropped).map(([name, count]) => `${name} ${whole(count)}`);
   const droppedSum = Object.values(dropped).reduce((sum, count) => sum + count, 0);
   return [
-    `${m.target === 'null' ? 'null responder' : 'controller'}: ${faults.length === 0 ? 'balanced' : 'VOID'}: ` +
+    `${targetName(m)}: ${faults.length === 0 ? 'balanced' : 'VOID'}: ` +
       `sent ${whole(sent)} = answered ${whole(answered)} + denied ${whole(denied)} + dropped ${whole(droppedSum)}` +
       `${names.length === 0 ? '' : ` (${names.join(', ')})`} + outstanding ${whole(outstanding)}` +
       `${unsent === 0 ? '' : `; due and never sent ${whole(unsent)}`}`,

@@ -1,7 +1,7 @@
 // A whole run as the command line asks for it: makes the inventory, opens the target or both, measures, and compares.
+import { describeMachine, type Machine, readDoor } from '../report/machine.ts';
 import { Fleet } from './fleet.ts';
 import type { Topology } from './inventory.ts';
-import { describeMachine, type Machine } from './machine.ts';
 import { type Measurement, measure } from './measurement.ts';
 import type { LoadOptions } from './options.ts';
 import { type AnswerShape, openController, openNullResponder, type Target } from './target.ts';
@@ -13,6 +13,8 @@ const USUAL_ANSWER: AnswerShape = { flows: 2, flowBytes: 200, packetOutBytes: 12
 export interface LoadReport {
   machine: Machine;
   options: LoadOptions;
+  /** From the start of the controller until it was ready, its inventory read; 0 = none was started. */
+  startMs: number;
   controller: Measurement | null;
   null: Measurement | null;
   /** Answers per second of the controller to those of the null responder. */
@@ -26,17 +28,26 @@ export interface LoadReport {
  */
 export function runLoad(options: LoadOptions, progress: (line: string) => void): Promise<LoadReport> {
   return inWorkplace(options, async (topology, inventoryPath) => {
+    let door = '';
+    let startMs = 0;
     const run = (kind: Measurement['target'], open: () => Promise<Target>) =>
       runAgainst(kind, open, options, topology, progress);
-    const controller =
-      options.target === 'null' ? null : await run('controller', () => openController(options, inventoryPath));
+    const openAndAsk = async () => {
+      const fromMs = performance.now();
+      const target = await openController(options, inventoryPath);
+      startMs = performance.now() - fromMs;
+      door = await readDoor(target.api);
+      return target;
+    };
+    const controller = options.target === 'null' ? null : await run('controller', openAndAsk);
     const nullResponder =
       options.target === 'controller'
         ? null
         : await run('null', () => openNullResponder(options, shapeOf(controller, options)));
     return {
-      machine: describeMachine(),
+      machine: describeMachine(door),
       options,
+      startMs,
       controller,
       null: nullResponder,
       ratio: controller && nullResponder ? controller.answersPerSecond / nullResponder.answersPerSecond : null,

@@ -24,6 +24,11 @@ export interface Target {
   stop(): Promise<void>;
 }
 
+/** A target that was started here. */
+export interface ChildTarget extends Target {
+  readonly child: ChildProcess;
+}
+
 /** The size of the answers that the null responder gives for an allowed PacketIn of OpenFlow 1.3. */
 export interface AnswerShape {
   flows: number;
@@ -56,7 +61,11 @@ export function splitAddress(address: string): [string, number] {
   return [address.slice(0, colon).replace(/^\[|\]$/g, ''), Number(address.slice(colon + 1))];
 }
 
-async function startChild(argv: string[]): Promise<Target> {
+/**
+ * Starts a program of Node that says `ready openflow=HOST:PORT` on stdout.
+ * @throws DaoliError unavailable
+ */
+export async function startChild(argv: string[]): Promise<ChildTarget> {
   const child = spawn(process.execPath, argv, { stdio: ['pipe', 'pipe', 'pipe'] });
   // whatever ends this program ends the child
   const kill = () => child.kill('SIGKILL');
@@ -73,7 +82,7 @@ async function startChild(argv: string[]): Promise<Target> {
   }
   const openflow = /openflow=(\S+)/.exec(ready)?.[1] ?? '';
   const api = /api=(\S+)/.exec(ready)?.[1] ?? '';
-  return { openflow, api, pid: child.pid ?? 0, stop: () => stopChild(child) };
+  return { openflow, api, pid: child.pid ?? 0, child, stop: () => stopChild(child) };
 }
 
 /** @returns the line that begins with `ready `, or null when the child ended or took too long */

@@ -46,6 +46,8 @@ export interface Traffic {
    * @returns the bytes to write; they are overwritten by the next call
    */
   compose(count: number, nowMs: number): Buffer;
+  /** From now on all flows that were kept are due to be removed. */
+  releaseFlows(): void;
   /** Gives up what is out, so that a window full of lost PacketIns cannot stop the switch. */
   giveUp(): void;
   /**

@@ -19,7 +19,7 @@ export async function inWorkplace<T>(
   process.once('exit', clean);
   try {
     const inventoryPath = topology === null ? '' : options.inventoryPath || join(folder, 'inventory.json');
-    if (topology !== null) writeInventory(inventoryPath, topology, options.flows);
+    if (topology !== null) writeInventory(inventoryPath, topology, options.flows, options.groups);
     return await work(topology, inventoryPath);
   } finally {
     process.off('exit', clean);

@@ -39,7 +39,7 @@ function step(percent: number, ...parts: Parameters<typeof measurement>): KneeSt
 
 function reportOf(steps: KneeStep[]): KneeReport {
   return {
-    machine: { cpu: 'a <CPU>', cores: 2, node: 'v24', commit: 'abc' },
+    machine: { cpu: 'a <CPU>', cores: 2, kernel: 'Linux', node: 'v24', door: '', commit: 'abc' },
     ...{ options: parseOptions(['--knee', 'x.svg'])!, maxRate: 100_000, first: steps[0]!.measurement, steps },
     isVoid: steps.some(({ faults }) => faults.length > 0),
   };
@@ -87,7 +87,7 @@ describe('the plot', () => {
     expect(tips).toContain('p50 30.0 µs at 20 k/s');
     expect(ofClass(elements, 'zone')).toHaveLength(1);
     expect(ofClass(elements, 'muted').map(({ text }) => text)).toContain(
-      'a &lt;CPU&gt;, 2 cores, Node v24, commit abc',
+      'a &lt;CPU&gt;, 2 cores, Linux, Node v24, commit abc',
     );
   });
 

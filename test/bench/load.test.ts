@@ -171,6 +171,18 @@ describe('load generator', () => {
     expect(report.controller).toBeNull();
   });
 
+  it('writes the report as a page too', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'daoli-load-test-'));
+    const file = join(folder, 'load.html');
+    const { code, stdout } = await command(...TINY, '--html', file);
+    expect(code).toBe(0);
+    const page = readFileSync(file, 'utf8');
+    expect(page).toContain('<td>answers/s</td>');
+    expect(page.match(/<svg/g)).toHaveLength(2);
+    expect(stdout).toContain('balanced: sent');
+    rmSync(folder, { recursive: true });
+  });
+
   it('writes the inventory alone when asked', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'daoli-load-test-'));
     const file = join(folder, 'inventory.json');
@@ -184,8 +196,9 @@ describe('load generator', () => {
 /** A report without measurements, to render one into. */
 async function emptyReport(): Promise<LoadReport> {
   return {
-    machine: { cpu: 'a CPU', cores: 2, node: process.version, commit: '' },
+    machine: { cpu: 'a CPU', cores: 2, kernel: 'Linux', node: process.version, door: '', commit: '' },
     options: parseOptions(TINY)!,
+    startMs: 0,
     controller: null,
     null: null,
     ratio: null,
