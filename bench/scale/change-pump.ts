@@ -1,0 +1,96 @@
+// Makes changes when they are due and takes the time until each is in force: until every worker has judged its sessions
+// by the version that it was published in. It looks once a millisecond, at the price of that much in its figures, and no
+// core for it. Main thread of the benchmark's controller.
+import type { ControlPlane } from '#control/control-plane.ts';
+import { BOARD_SWEPT, type SharedMemory } from '#shm/layout.ts';
+import type { ChangeMaker } from './change-maker.ts';
+import type { ChangesAnswer } from './orders.ts';
+
+const LOOK_MS = 1;
+
+export class ChangePump {
+  readonly #board: Int32Array;
+  readonly #workers: number;
+  readonly #control: ControlPlane;
+  readonly #maker: ChangeMaker;
+  /** Changes that are published and not yet in force. */
+  #waiting: { dueMs: number; version: number }[] = [];
+  #inForceMs: number[] = [];
+  #publications = 0;
+  #rate = 0;
+  #startMs = 0;
+  #made = 0;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(memory: SharedMemory, control: ControlPlane, maker: ChangeMaker) {
+    this.#board = new Int32Array(memory.board);
+    this.#workers = memory.config.workers;
+    this.#control = control;
+    this.#maker = maker;
+  }
+
+  /** Makes one change. @returns ms until it is in force */
+  async sweep(): Promise<number> {
+    this.#begin(0);
+    this.#make(1);
+    return (await this.stop()).inForceMs[0]!;
+  }
+
+  /** @param rate changes a second */
+  start(rate: number): void {
+    this.#begin(rate);
+    this.#timer = setInterval(() => this.#turn(), LOOK_MS);
+  }
+
+  /** Ends it. @returns what was seen since the start */
+  async stop(): Promise<ChangesAnswer> {
+    clearInterval(this.#timer);
+    while (this.#waiting.length > 0) {
+      await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+      this.#look();
+    }
+    return { changes: this.#made, publications: this.#publications, inForceMs: this.#inForceMs };
+  }
+
+  #begin(rate: number): void {
+    this.#rate = rate;
+    this.#startMs = performance.now();
+    this.#made = 0;
+    this.#publications = 0;
+    this.#inForceMs = [];
+  }
+
+  #turn(): void {
+    this.#look();
+    const due = Math.floor(((performance.now() - this.#startMs) / 1000) * this.#rate);
+    if (due > this.#made) this.#make(due - this.#made);
+  }
+
+  /** Makes what is due and publishes it together, as control does with what comes in one turn. */
+  #make(count: number): void {
+    const { publisher } = this.#control;
+    const before = publisher.version;
+    const nowMs = performance.now();
+    const dueMs = Array.from({ length: count }, (_, i) =>
+      this.#rate === 0 ? nowMs : this.#startMs + (1000 * (this.#made + i + 1)) / this.#rate,
+    );
+    for (let i = 0; i < count; i++) publisher.apply(this.#maker.next());
+    this.#control.onTurn();
+    const { version } = publisher;
+    for (const each of dueMs) this.#waiting.push({ dueMs: each, version });
+    this.#made += count;
+    this.#publications += version - before;
+  }
+
+  #look(): void {
+    let swept = Number.POSITIVE_INFINITY;
+    for (let worker = 0; worker < this.#workers; worker++) {
+      // Waits to see that the worker has judged all its sessions by this version.
+      swept = Math.min(swept, Atomics.load(this.#board, BOARD_SWEPT + 16 * worker));
+    }
+    const nowMs = performance.now();
+    const done = this.#waiting.filter(({ version }) => version <= swept);
+    for (const { dueMs } of done) this.#inForceMs.push(nowMs - dueMs);
+    this.#waiting = this.#waiting.slice(done.length);
+  }
+}
