@@ -13,6 +13,7 @@ import type { Changes, InventoryChanges } from '#control/inventory-changes.ts';
 import { isMoved, type NetworkRecord, NetworkRows } from '#control/network-rows.ts';
 import { type ClassRecord, type GroupRecord, PolicyCompiler } from '#control/policy-compiler.ts';
 import { TableWrites } from '#control/table-writes.ts';
+import { Touched } from '#control/touched.ts';
 import type { Endpoint, Group, Host, Member, Policy } from '#model/nouns.ts';
 import { ringBell } from '#shm/bell.ts';
 import { HashTableWriter } from '#shm/hash-table.ts';
@@ -42,7 +43,8 @@ export class Publisher {
   readonly #memory: SharedMemory;
   readonly #counters: ControlCounters;
   readonly #board: Int32Array;
-  readonly #writes = new TableWrites();
+  readonly #touched: Touched;
+  readonly #writes: TableWrites;
   #version = 0;
   #swept = 0;
   /** Somebody waits for the next version, though no batch may be. */
@@ -57,6 +59,8 @@ export class Publisher {
     this.#counters = counters;
     this.#memory = memory;
     this.#board = new Int32Array(memory.board);
+    this.#touched = new Touched(memory);
+    this.#writes = new TableWrites(this.#touched);
     const addresses = new HashTableWriter(memory.addresses);
     this.hosts = new HostRows(memory.hosts, addresses);
     this.policy = new PolicyCompiler(memory, this.#writes);
@@ -77,6 +81,8 @@ export class Publisher {
   apply(changes: InventoryChanges): void {
     const moving = this.#movingEndpoints(changes);
     this.#checkCapacity(changes, moving);
+    const { added, changed, removed } = changes.hosts;
+    if (added.length + changed.length + removed.length > 0) this.#touched.all();
     this.#applyHosts(changes.hosts);
     for (const network of changes.networks.added) this.networks.add(network);
     this.networks.change(changes.networks.changed, this.#version);
@@ -99,6 +105,7 @@ export class Publisher {
   /** Puts what has been prepared in force, if anything. @returns whether there was anything */
   publish(): boolean {
     if (this.#writes.empty && !this.#due) return false;
+    if (this.#due) this.#touched.all();
     this.#due = false;
     // Odd: verdicts wait, a microsecond for a usual change, and those under way are reached again.
     Atomics.add(this.#board, BOARD_CHANGING, 1);
@@ -106,6 +113,7 @@ export class Publisher {
       this.#writes.commit(this.#version, this.#swept);
     } finally {
       this.#version++;
+      this.#touched.stamp(this.#version);
       // Publishes the batch: a worker that sees it judges its sessions again by the tables as they are now. Before the
       // word turns even, so that what was kept of a half-written batch is void when verdicts are reached again.
       Atomics.store(this.#board, BOARD_VERSION, this.#version);

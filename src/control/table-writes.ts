@@ -5,6 +5,7 @@
 // Rows that nothing leads to yet are filled at once; only words that readers may be looking at wait here.
 
 import { invariant } from '#base/invariant.ts';
+import type { Touched } from '#control/touched.ts';
 import type { HashTableWriter } from '#shm/hash-table.ts';
 
 interface Store {
@@ -26,9 +27,14 @@ interface KeyChange {
 type Change = Store | KeyChange;
 
 export class TableWrites {
+  readonly #touched: Touched;
   #policy: Change[] = [];
   #reach: Change[] = [];
   #cleanup: Change[] = [];
+
+  constructor(touched: Touched) {
+    this.#touched = touched;
+  }
 
   /** Nothing waits. */
   get empty(): boolean {
@@ -77,7 +83,13 @@ export class TableWrites {
     this.#policy = [];
     this.#reach = [];
     this.#cleanup = [];
-    for (const list of changes) for (const change of list) write(change, version, swept);
+    for (const list of changes) {
+      for (const change of list) {
+        if ('words' in change) this.#touched.word(change.words, change.at);
+        else this.#touched.key(change.table, change.key0, change.key1);
+        write(change, version, swept);
+      }
+    }
   }
 }
 

@@ -28,6 +28,7 @@ import {
 } from '#shm/counters.ts';
 import {
   BOARD_SWEPT,
+  BOARD_TOUCHED_ALL,
   DATAPATH_GENERATION,
   DATAPATH_WORDS,
   DATAPATH_WORKER,
@@ -152,23 +153,35 @@ export class SessionEnds {
   // ── changes of policy ──────────────────────────────────────────────────────────────────────────────────────
 
   /**
-   * Judges every open session again under the version that is published now, ends what is no longer allowed, and
+   * Judges the open sessions that the changes since its last sweep may matter to again, ends what is no longer allowed, and
    * lifts deny flows, which may stand for what is allowed now. Then says that it has done so.
+   * @param version that is published now
    */
   sweep(version: number): void {
     const { sessions, tables } = this.#context;
     const { words } = sessions;
+    const { touched } = tables;
+    // Sessions opened since were judged by what was published then, and what was published later touches them, too.
+    const since = tables.board[BOARD_SWEPT + 16 * this.#context.worker]!;
+    const all = isLater(tables.board[BOARD_TOUCHED_ALL]!, since);
     const end = sessions.highWater;
     for (let index = 0; index < end; index++) {
       const row = sessions.at(index);
       const state = words[row + SESSION_STATE]! & 0xff;
       if (state === SESSION_STATE_FREE) continue;
       // Another worker took the last bit away: only the owner may free.
-      if (Atomics.load(words, row + SESSION_LIVE) === 0) {
+      if (words[row + SESSION_LIVE] === 0) {
         this.free(row);
         continue;
       }
       if (state !== SESSION_STATE_OPEN) continue;
+      if (
+        !all &&
+        !isLater(touched[words[row + SESSION_SOURCE]!]!, since) &&
+        !isLater(touched[words[row + SESSION_TARGET]!]!, since)
+      ) {
+        continue;
+      }
       if (this.stillAllowed(sessions, row)) {
         words[row + SESSION_VERSION] = version;
         continue;
@@ -277,4 +290,9 @@ export class SessionEnds {
     egress.wrote(at + length);
     this.#context.count(FLOW_MODS);
   }
+}
+
+/** Whether one version comes after another: they are numbers modulo 2^32. */
+function isLater(version: number, than: number): boolean {
+  return ((version - than) | 0) > 0;
 }

@@ -37,6 +37,11 @@ export class HashTable {
     this.mask = (this.words.length >> 2) - 1;
   }
 
+  /** The memory that it is in: tells one table from another. */
+  get block(): ArrayBufferLike {
+    return this.words.buffer;
+  }
+
   /** @returns the value, or 0 when the key is absent */
   find(key0: number, key1: number): number {
     const { words, mask } = this;

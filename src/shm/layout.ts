@@ -50,7 +50,9 @@ export const BOARD_WAKE_FD = 624;
 /** + 16 * worker: whether somebody sits in the worker's seat, and whether its own thread waits for it. See seat.ts. */
 export const BOARD_SEAT = 640;
 export const BOARD_WANTED = 896;
-export const BOARD_WORDS = 1152;
+/** The last version in which something changed that any session may depend on. Written by main before the version. */
+export const BOARD_TOUCHED_ALL = 1152;
+export const BOARD_WORDS = 1168;
 
 // ── datapaths: one row per slot ─────────────────────────────────────────────────────────────────────────────────
 export const DATAPATH_WORDS = 16;
@@ -211,6 +213,8 @@ export interface SharedMemory {
   readonly datapaths: SharedArrayBuffer;
   readonly hosts: SharedArrayBuffer;
   readonly endpoints: SharedArrayBuffer;
+  /** For each endpoint row the last version in which something changed that its sessions may depend on. */
+  readonly touched: SharedArrayBuffer;
   readonly networks: SharedArrayBuffer;
   readonly ports: SharedArrayBuffer;
   readonly addresses: SharedArrayBuffer;
@@ -296,6 +300,7 @@ export function allocateMemory(config: MemoryConfig, firstGeneration = randomInt
     datapaths: words(DATAPATH_SLOTS * DATAPATH_WORDS),
     hosts: words(HOST_SLOTS * HOST_WORDS),
     endpoints: words(config.endpointRows * ENDPOINT_WORDS),
+    touched: words(config.endpointRows),
     networks: words(config.networkRows * NETWORK_WORDS),
     ports: words(hashTableWords(config.endpointRows)),
     addresses: words(hashTableWords(config.endpointRows + config.networkRows + HOST_SLOTS)),

@@ -8,6 +8,7 @@ export class Tables {
   readonly datapaths: Int32Array;
   readonly hosts: Int32Array;
   readonly endpoints: Int32Array;
+  readonly touched: Int32Array;
   readonly networks: Int32Array;
   readonly classes: Int32Array;
   readonly heap: Int32Array;
@@ -20,6 +21,7 @@ export class Tables {
     this.datapaths = new Int32Array(memory.datapaths);
     this.hosts = new Int32Array(memory.hosts);
     this.endpoints = new Int32Array(memory.endpoints);
+    this.touched = new Int32Array(memory.touched);
     this.networks = new Int32Array(memory.networks);
     this.classes = new Int32Array(memory.classes);
     this.heap = new Int32Array(memory.heap);

@@ -2,8 +2,10 @@
 
 import { beforeEach, describe, expect, test } from 'vitest';
 import { TableWrites } from '#control/table-writes.ts';
+import { Touched } from '#control/touched.ts';
 import { HashTableWriter } from '#shm/hash-table.ts';
 import { hashTableWords } from '#shm/layout.ts';
+import { testMemory } from './memory.ts';
 
 /** Notes the word that decides at the moment of each change of a key. */
 class Spy extends HashTableWriter {
@@ -27,7 +29,7 @@ let writes: TableWrites;
 beforeEach(() => {
   words.fill(0);
   table = new Spy(new SharedArrayBuffer(4 * hashTableWords(16)));
-  writes = new TableWrites();
+  writes = new TableWrites(new Touched(testMemory()));
 });
 
 describe('a batch', () => {
