@@ -1,30 +1,22 @@
 #!/usr/bin/env node
-// The composition root: reads the command line, makes the parts and hands each what it needs. Standard output carries
-// one line, `ready openflow=HOST:PORT api=HOST:PORT`; everything else goes to the log on standard error.
+// The command line: flags in, a controller (controller.ts) that runs until it is told to stop, an exit status. Standard
+// output carries one line, `ready openflow=HOST:PORT api=HOST:PORT`; everything else goes to the log on standard error.
 // Exit status: 0 stopped by SIGINT or SIGTERM, 1 could not go on, 2 bad flags, configuration or inventory.
 
 import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { Command, CommanderError } from 'commander';
-import { type Api, startApi } from '#api/server.ts';
-import { type Config, describeSettings, parseConfig } from '#base/config.ts';
+import { describeSettings, parseConfig } from '#base/config.ts';
 import { DaoliError } from '#base/error.ts';
 import { type Log, openLog } from '#base/log.ts';
-import { ControlPlane } from '#control/control-plane.ts';
-import { InventoryFile } from '#control/inventory-file.ts';
-import { ControlReadings } from '#control/readings.ts';
-import { Threads, WORKER_FILE } from '#control/threads.ts';
-import { macWords } from '#control/words.ts';
-import { ROUTER_MAC } from '#model/address.ts';
+import type { InventoryFile } from '#control/inventory-file.ts';
 import { loadBindings } from '#native/bindings.ts';
-import { adviseHugePages } from '#native/huge-pages.ts';
-import { allocateMemory, blocksOf, WORKERS_MAX } from '#shm/layout.ts';
+import { WORKERS_MAX } from '#shm/layout.ts';
+import { Controller, type Listen } from './controller.ts';
 
 const EXIT_STOPPED = 0;
 const EXIT_FATAL = 1;
 const EXIT_USAGE = 2;
-/** What the channel thread runs: its own composition root. */
-const CHANNEL_FILE = new URL('./channel-thread.ts', import.meta.url);
 /** Workers unless told otherwise: one core is for the channel thread and main. */
 const DEFAULT_WORKERS = Math.max(1, Math.min(8, availableParallelism() - 1));
 
@@ -72,84 +64,25 @@ async function runController(flags: Flags): Promise<void> {
   const pin = parsePin(flags.pin, workers);
   const config = parseConfig(flags.set);
 
-  const memory = allocateMemory({ workers, ...config });
-  if (flags.native && config.hugePages === 1) adviseHugePages(blocksOf(memory));
-  const control = new ControlPlane({ memory, config, log, nowMs: () => performance.now() });
-  const inventoryFile = new InventoryFile(flags.inventory, control, log);
-  // Before anything listens: a bad file is the caller's to mend.
-  await inventoryFile.load();
-
   const { promise: ending, resolve: end } = Promise.withResolvers<number>();
-  const threads = new Threads({
-    ...{ memory, log, counters: control.counters, workerRestartsMax: config.workerRestartsMax },
-    ...{ channelFile: CHANNEL_FILE, workerFile: WORKER_FILE },
-    channel: { ...channelData(config, openflow, flags.learn), native: flags.native, cpu: pin },
-    worker: workerData(config, pin < 0 ? pin : pin + 1),
+  const controller = await Controller.prepare({
+    ...{ log, config, workers, pin, openflow, api: apiAt, version: programVersion() },
+    ...{ inventory: flags.inventory, learn: flags.learn, native: flags.native },
     onFatal: (reason) => {
       log.fatal({ err: reason }, reason.message);
       end(EXIT_FATAL);
     },
   });
-  const readings = new ControlReadings({
-    ...{ memory, control, threads, inventoryFile },
-    ...{ learn: flags.learn, version: programVersion() },
-  });
-  listenForSignals(log, inventoryFile, end);
-  let api: Api | undefined;
+  listenForSignals(log, controller.inventoryFile, end);
   try {
-    threads.startWorkers();
-    control.loop.run().catch((cause) => {
-      log.fatal({ err: cause }, 'the control plane died');
-      end(EXIT_FATAL);
-    });
-    const bound = await threads.startChannel();
-    if (bound.doorReason !== '') log.warn({ door: bound.door }, `${bound.doorReason}; ${bound.door} serves`);
-    api = await startApi({ ...apiAt, readings, log });
-    process.stdout.write(`ready openflow=${formatListen(bound.host, bound.port)} api=${api.address}\n`);
-    log.info({ openflow: bound, api: api.address, workers, learn: flags.learn }, 'ready');
+    const { bound, api } = await controller.start();
+    process.stdout.write(`ready openflow=${formatListen(bound.host, bound.port)} api=${api}\n`);
+    log.info({ openflow: bound, api, workers, learn: flags.learn }, 'ready');
     process.exitCode = await ending;
   } finally {
-    await api?.close();
-    await threads.stop();
+    await controller.stop();
   }
   log.info('stopped');
-}
-
-function channelData(config: Config, at: { host: string; port: number }, learn: boolean) {
-  return {
-    ...at,
-    idleRounds: config.channelIdleRounds,
-    spinUs: config.channelSpinUs,
-    config: {
-      learn,
-      handshakeTimeoutMs: config.handshakeTimeoutMs,
-      echoIntervalMs: config.echoIntervalMs,
-      connectionsMax: config.connectionsMax,
-      backlogPauseBytes: config.backlogPauseBytes,
-      backlogCloseBytes: config.backlogCloseBytes,
-    },
-  };
-}
-
-function workerData(config: Config, firstCpu: number) {
-  const router = macWords(ROUTER_MAC);
-  return {
-    learnIdleTimeoutSec: config.learnIdleTimeoutSec,
-    tcpIdleTimeoutSec: config.tcpIdleTimeoutSec,
-    udpIdleTimeoutSec: config.udpIdleTimeoutSec,
-    icmpIdleTimeoutSec: config.icmpIdleTimeoutSec,
-    coarseIdleTimeoutSec: config.coarseIdleTimeoutSec,
-    finTimeoutSec: config.finTimeoutSec,
-    denyHardTimeoutSec: config.denyHardTimeoutSec,
-    spinUs: config.spinUs,
-    inline: config.inline,
-    firstCpu,
-    parkMs: config.parkMs,
-    natPoolFirst: config.natPoolFirst,
-    natPoolSize: config.natPoolSize,
-    routerMacHi: router.hi,
-    routerMacLo: router.lo,
-  };
 }
 
 function listenForSignals(log: Log, inventoryFile: InventoryFile, end: (status: number) => void): void {
@@ -170,7 +103,7 @@ function listenForSignals(log: Log, inventoryFile: InventoryFile, end: (status: 
 }
 
 /** @throws DaoliError `bad_flag` */
-function parseListen(flag: string, text: string): { host: string; port: number } {
+function parseListen(flag: string, text: string): Listen {
   const [, bracketed, plain, digits] = /^(?:\[([0-9a-fA-F:.]+)\]|([^:[\]]+)):(\d{1,5})$/.exec(text) ?? [];
   const port = Number(digits);
   const host = bracketed ?? plain;
