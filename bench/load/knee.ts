@@ -1,7 +1,7 @@
 // Throughput against latency: open loops at a series of rates against one target, each with a fleet of its own. The
 // first run warms the target up and, unless the command line says it, finds the rate that is 100 %.
 
-import { describeMachine, type Machine } from '../report/machine.ts';
+import { describeMachine, type Machine, readDoor } from '../report/machine.ts';
 import { Fleet } from './fleet.ts';
 import { type Measurement, measure } from './measurement.ts';
 import type { LoadOptions } from './options.ts';
@@ -54,6 +54,7 @@ export function runKnee(options: LoadOptions, progress: (line: string) => void):
       return measure(new Fleet(runOptions, topology), target, kind, runOptions, progress);
     };
     try {
+      const door = await readDoor(target.api);
       progress(options.kneeMax > 0 ? 'warming up at half the maximum' : 'measuring the maximum in a closed loop');
       const first = await run(options.kneeMax > 0 ? openLoop(options, options.kneeMax / 2) : options);
       const maxRate = options.kneeMax || first.answersPerSecond;
@@ -64,7 +65,7 @@ export function runKnee(options: LoadOptions, progress: (line: string) => void):
         steps.push(judge(percent, rate, await run(openLoop(options, rate))));
       }
       const isVoid = faultsOf(first).length > 0 || steps.some(({ faults }) => faults.length > 0);
-      return { machine: describeMachine(), options, maxRate, first, steps, isVoid };
+      return { machine: describeMachine(door), options, maxRate, first, steps, isVoid };
     } finally {
       await target.stop();
     }

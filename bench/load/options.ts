@@ -234,6 +234,7 @@ function checkTogether(options: LoadOptions): void {
     throw bad('--null replaces the controller; leave out --controller, or use --ceiling for both');
   }
   if (options.kneePath !== '') {
+    if (options.htmlPath !== '') throw bad('--knee writes a plot and no page; leave out --html');
     if (options.mode !== 'throughput') throw bad('--knee sets the rates itself; leave out --rate and --mode');
     if (options.target === 'both') throw bad('--knee has one target; leave out --ceiling');
   }

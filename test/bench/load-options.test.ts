@@ -55,6 +55,7 @@ describe('options', () => {
     expect(refusal(...knee, '--rate', '5')).toContain('leave out --rate and --mode');
     expect(refusal(...knee, '--mode', 'latency')).toContain('leave out --rate and --mode');
     expect(refusal(...knee, '--ceiling')).toContain('leave out --ceiling');
+    expect(refusal(...knee, '--html', 'knee.html')).toContain('leave out --html');
   });
 
   it('are all in the help, and help asks for nothing else', () => {
