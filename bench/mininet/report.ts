@@ -1,96 +1,76 @@
-// The report of a Mininet benchmark: both controllers side by side. Pure.
-import type { Machine } from '../report/machine.ts';
-import type { Lines } from '../report/plot.ts';
+// The Mininet benchmark's report: the contestants side by side. Pure.
 import type { Report } from '../report/report.ts';
+import type { Table } from '../report/table.ts';
 import type { MininetOptions } from './options.ts';
-import { CONTROLLERS, type MininetRun } from './run.ts';
+import type { Outcome, Spread } from './outcome.ts';
+import type { MininetResult } from './run.ts';
 
-export function reportOf(
-  options: MininetOptions,
-  runs: readonly MininetRun[],
-  machine: Machine,
-  command: string,
-): Report {
-  const columns = CONTROLLERS.map((name) => sumUp(runs.filter(({ controller }) => controller === name)));
-  const [ours, theirs] = columns as [Sums, Sums];
-  const row = (label: string, pick: (sums: Sums) => number, digits: number) => [
-    ...[label, ...columns.map((sums) => pick(sums).toFixed(digits))],
-    pick(theirs) === 0 ? '' : (pick(ours) / pick(theirs)).toFixed(2),
-  ];
+/** `ceiling`: the oracle, where it could take part. */
+type Row = readonly [label: string, cell: (outcome: Outcome, ceiling: Outcome | undefined) => string];
+
+const ROWS: readonly Row[] = [
+  ['connections/s, all at once, median round', ({ perSecond }) => whole(perSecond)],
+  ['  slowest to fastest round', (o) => `${whole(o.perSecondLeast)} to ${whole(o.perSecondMost)}`],
+  ['  ratio to the oracle', (o, ceiling) => ratio(o.perSecond, ceiling?.perSecond)],
+  ...rowsOf('first connection of a pair', ({ first }) => first),
+  ['  ratio of p50 to the oracle', (o, ceiling) => ratio(o.first.p50Ms, ceiling?.first.p50Ms)],
+  ...rowsOf('next connection, flows in place', ({ again }) => again),
+  ...rowsOf('one of all at once', ({ together }) => together),
+  ['CPU of the controller per connection, us', ({ cpuUsPerConnection }) => cpuUsPerConnection.toFixed(1)],
+  ['PacketIns of a connection, by its own count', ({ packetInsPerConnection }) => counted(packetInsPerConnection, 2)],
+  ['CPU of the controller per PacketIn, us', ({ cpuUsPerPacketIn }) => counted(cpuUsPerPacketIn, 1)],
+  ['memory of the controller, MiB', ({ rssMiB }) => rssMiB.toFixed(1)],
+  ['connections that lost a first packet', ({ late }) => whole(late)],
+];
+
+export function reportOf(options: MininetOptions, { machine, outcomes }: MininetResult): Report {
+  const ceiling = outcomes.find(({ name }) => name === 'oracle');
+  const { topology, turns, rounds, seed } = options;
+  const table: Table = {
+    title: 'TCP connections through Open vSwitch in userspace, OpenFlow 1.3',
+    columns: ['', ...outcomes.map(({ name }) => name)],
+    rows: ROWS.map(([label, cell]) => [label, ...outcomes.map((outcome) => cell(outcome, ceiling))]),
+  };
+  const bars = (title: string, value: (outcome: Outcome) => number) => ({
+    ...{ kind: 'bars' as const, title },
+    bars: outcomes.map((outcome) => ({ name: outcome.name, value: value(outcome) })),
+  });
   return {
-    title: `Mininet ${options.topology}: connections on real Open vSwitch`,
-    ...{ command, machine },
+    title: `Connection set-up in Mininet: ${topology}, ${turns} turns of ${rounds} rounds each`,
+    command: `npm run bench:mininet -- --topo ${topology} --turns ${turns} --rounds ${rounds} --seed ${seed}`,
+    machine,
     notes: [
-      `${options.runs} runs of each controller in alternating order, all pairs of hosts ${options.rounds} times in each. Open ` +
-        'vSwitch runs in user space and shares the cores with the controller and the hosts: what is compared is the whole.',
-      'A first connection lifts its first packet and the first reply to the controller; "again" is the same pair right after: ' +
-        'ours has flows for the pair of hosts by then, ovs-testcontroller for one connection each.',
-      'CPU time is the whole of the controller while Mininet was up, in /proc/PID/stat to a hundredth of a second.',
+      'A connection is timed from its SYN to when it is established, by the machine that also runs switch and controller.',
+      'The oracle is the ceiling: it knows every port beforehand. daolinet and the oracle set flows for two MACs,',
+      'ovs-testcontroller for one connection, so that with it a next connection is lifted to the controller again.',
+      'PacketIns: SYN and its answer, and what follows on their heels until the datapath cache knows of the flows.',
     ],
-    faults: runs.filter(({ failed }) => failed > 0).map((run) => `${run.controller}: ${run.failed} connections failed`),
-    tables: [
-      {
-        title: 'Connections',
-        columns: ['', ...CONTROLLERS, 'ratio'],
-        rows: [
-          row('connections timed', ({ first }) => first.length, 0),
-          row('first connection p50, µs', ({ first }) => at(first, 0.5), 0),
-          row('first connection p90, µs', ({ first }) => at(first, 0.9), 0),
-          row('first connection p99, µs', ({ first }) => at(first, 0.99), 0),
-          row('again p50, µs', ({ again }) => at(again, 0.5), 0),
-          row('connections/s, all hosts at once', ({ perSecond }) => perSecond, 0),
-          row('controller: CPU per connection, µs', ({ cpuUs }) => cpuUs, 0),
-          row('controller: memory, MiB', ({ rssMiB }) => rssMiB, 1),
-        ],
-      },
-    ],
+    faults: outcomes.flatMap(({ name, faults }) => faults.map((fault) => `${name}: ${fault}`)),
+    tables: [table],
     plots: [
-      plotShares('Time of a first connection, µs, by share of connections', columns),
-      {
-        ...{ kind: 'bars', title: 'Connections per second, all hosts at once' },
-        bars: CONTROLLERS.map((name, i) => ({ name, value: columns[i]!.perSecond })),
-      },
+      bars('Connections per second, all at once, median round', ({ perSecond }) => perSecond),
+      bars('First connection of a pair, median, ms', ({ first }) => first.p50Ms),
+      bars('Next connection of a pair, median, ms', ({ again }) => again.p50Ms),
+      bars('CPU time of the controller per connection, us', ({ cpuUsPerConnection }) => cpuUsPerConnection),
     ],
   };
 }
 
-/** All runs of one controller. */
-interface Sums {
-  /** µs, ascending. */
-  readonly first: readonly number[];
-  readonly again: readonly number[];
-  readonly perSecond: number;
-  readonly cpuUs: number;
-  readonly rssMiB: number;
+function rowsOf(label: string, spread: (outcome: Outcome) => Spread): readonly Row[] {
+  return [
+    [`${label}, ms: p50`, (outcome) => spread(outcome).p50Ms.toFixed(2)],
+    ['  p90 / p99', (outcome) => `${spread(outcome).p90Ms.toFixed(2)} / ${spread(outcome).p99Ms.toFixed(2)}`],
+  ];
 }
 
-function sumUp(runs: readonly MininetRun[]): Sums {
-  const sorted = (pick: (run: MininetRun) => readonly number[]) => runs.flatMap(pick).sort((a, b) => a - b);
-  const [first, again] = [sorted((run) => run.first), sorted((run) => run.again)];
-  const batches = runs.flatMap((run) => run.batches);
-  const inBatches = total(batches.map(({ connections }) => connections));
-  return {
-    ...{ first, again },
-    perSecond: inBatches / total(batches.map(({ seconds }) => seconds)),
-    cpuUs: (1e6 * total(runs.map(({ cpuSeconds }) => cpuSeconds))) / (first.length + again.length + inBatches),
-    rssMiB: Math.max(...runs.map(({ rssMiB }) => rssMiB)),
-  };
+function ratio(value: number, ceiling: number | undefined): string {
+  return ceiling === undefined || ceiling === 0 ? '-' : (value / ceiling).toFixed(2);
 }
 
-function plotShares(title: string, columns: readonly Sums[]): Lines {
-  return {
-    ...{ kind: 'lines', title, xTitle: 'percent' },
-    series: CONTROLLERS.map((name, i) => ({
-      name,
-      points: Array.from({ length: 100 }, (_, percent) => [percent, at(columns[i]!.first, percent / 100)] as const),
-    })),
-  };
+function counted(value: number | null, digits: number): string {
+  return value === null ? '-' : value.toFixed(digits);
 }
 
-function at(sorted: readonly number[], share: number): number {
-  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0;
-}
-
-function total(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0);
+function whole(value: number): string {
+  return Math.round(value).toLocaleString('en');
 }

@@ -1,11 +1,10 @@
 // ovs-testcontroller, the learning switch that Open vSwitch brings: found on the machine, or unpacked from Debian's
 // package. The package is not installed, for its installation would start a controller on the machine's port 6653.
-import { existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { DaoliError } from '#base/error.ts';
 import { must, run } from '../../tools/lab/command.ts';
-import { MININET_OPENFLOW } from '../../tools/lab/mininet.ts';
 import { environmentOf } from '../../tools/lab/open-vswitch.ts';
 import { inNamespace } from '../../tools/lab/wiring.ts';
 
@@ -38,10 +37,20 @@ export async function findTestController(progress: (line: string) => void): Prom
   return UNPACKED;
 }
 
-/** Starts it in a lab's namespace; it ends with the lab. */
-export async function startTestController(program: string, namespace: string, directory: string): Promise<void> {
-  const where = `ptcp:${MININET_OPENFLOW.port}:${MININET_OPENFLOW.host}`;
-  const flags = ['--no-chdir', '--detach', `--pidfile=${join(directory, 'testcontroller.pid')}`];
-  const argv = inNamespace(namespace, [program, ...flags, '--verbose=console:off', where]);
+/**
+ * Starts it in a lab's namespace, where it listens on 127.0.0.1; it ends with the lab.
+ * @returns its pid
+ */
+export async function startTestController(
+  program: string,
+  namespace: string,
+  directory: string,
+  port: number,
+): Promise<number> {
+  const pidFile = join(directory, 'testcontroller.pid');
+  const flags = ['--no-chdir', '--detach', `--pidfile=${pidFile}`, '--verbose=console:off', '-O', 'OpenFlow13'];
+  // --detach returns when it listens
+  const argv = inNamespace(namespace, [program, ...flags, `ptcp:${port}:127.0.0.1`]);
   await must(argv, { env: environmentOf(join(directory, 'ovs')) });
+  return Number(readFileSync(pidFile, 'utf8'));
 }

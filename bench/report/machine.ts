@@ -2,6 +2,7 @@
 // once in a run.
 import { execFileSync } from 'node:child_process';
 import { cpus, release, type } from 'node:os';
+import type { Health } from '#client/schema.ts';
 
 export interface Machine {
   cpu: string;
@@ -39,14 +40,17 @@ export function formatMachine({ cpu, cores, kernel, node, door, commit }: Machin
 export async function readDoor(api: string): Promise<string> {
   if (api === '') return '';
   try {
-    const health = (await (await fetch(`http://${api}/v1/health`)).json()) as {
-      native: { used: boolean; reason: string };
-    };
-    return `${health.native.used ? 'native' : 'not native'} (${health.native.reason})`;
+    const { native } = (await (await fetch(`http://${api}/v1/health`)).json()) as Pick<Health, 'native'>;
+    return describeDoor(native);
   } catch {
     // somebody else's controller may have no such API: the report then leaves the door out
     return '';
   }
+}
+
+/** The door as `GET /v1/health` has it, in words. */
+export function describeDoor({ used, reason }: Health['native']): string {
+  return `${used ? 'native' : 'not native'} (${reason})`;
 }
 
 function readCommit(): string {

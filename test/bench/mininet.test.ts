@@ -1,63 +1,93 @@
-// The Mininet benchmark without Mininet: its command line, and its report of made-up runs. A real run is in test/mininet.
-import { execFile } from 'node:child_process';
+// The Mininet benchmark without Mininet: its command line, what turns amount to, and what makes them void. A tiny run of
+// it on a real switch is test/mininet/connections.test.ts.
+import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { parseMininetOptions } from '../../bench/mininet/options.ts';
+import { summarise, type Turn } from '../../bench/mininet/outcome.ts';
 import { reportOf } from '../../bench/mininet/report.ts';
-import type { MininetRun } from '../../bench/mininet/run.ts';
+import { orderOfTurns } from '../../bench/mininet/run.ts';
 import { renderPage } from '../../bench/report/page.ts';
 import { renderText } from '../../bench/report/report.ts';
 
 const MAIN = fileURLToPath(new URL('../../bench/mininet/main.ts', import.meta.url));
-const MACHINE = { cpu: 'a CPU', cores: 2, kernel: 'Linux 6', node: 'v24.0.0', door: '', commit: '' };
 
-function run(controller: MininetRun['controller'], firstUs: number, failed = 0): MininetRun {
-  return {
-    ...{ controller, first: [firstUs, firstUs * 3, firstUs * 2], again: [firstUs / 2, firstUs / 2, firstUs / 2] },
-    ...{ batches: [{ connections: 4, seconds: firstUs / 100_000 }], failed, cpuSeconds: 0.01, rssMiB: 10 },
-  };
+function turn(change: Partial<Turn> = {}): Turn {
+  const seen = { first: [1, 3, 2], again: [0.1, 0.2, 0.3], together: [4, 5, 6], togetherSeconds: [0.006] };
+  return { name: 'daolinet', ...seen, packetIns: 18, cpuSeconds: 0.00036, rssMiB: 10, ...change };
 }
 
-function report(...runs: MininetRun[]) {
-  return reportOf(parseMininetOptions([])!, runs, MACHINE, 'npm run bench:mininet');
-}
-
-describe('the report of the Mininet benchmark', () => {
-  it('adds up all runs of a controller and sets the other beside it', () => {
-    const made = report(run('daolinet', 200), run('ovs-testcontroller', 100), run('daolinet', 400));
-    const row = (label: string) => made.tables[0]!.rows.find(([name]) => name === label);
-    expect(row('connections timed')).toEqual(['connections timed', '6', '3', '2.00']);
-    // 200, 400, 400, 600, 800, 1200 and 100, 200, 300
-    expect(row('first connection p50, µs')).toEqual(['first connection p50, µs', '600', '200', '3.00']);
-    // 8 connections in 6 ms and 4 in 1 ms
-    expect(row('connections/s, all hosts at once')!.slice(1)).toEqual(['1333', '4000', '0.33']);
-    expect(made.faults).toEqual([]);
-    expect(renderPage(made)).not.toMatch(/NaN|Infinity/);
-  });
-
-  it('is void when a connection failed', () => {
-    const made = report(run('daolinet', 200, 2), run('ovs-testcontroller', 100));
-    expect(renderText(made)).toContain('VOID: daolinet: 2 connections failed');
+describe('options', () => {
+  it('say what was wrong and what is expected', () => {
+    expect(() => parseMininetOptions(['--topo', 'ring,3'])).toThrow('--topo ring,3: expected single,N or linear,N');
+    expect(() => parseMininetOptions(['--turns', ''])).toThrow('--turns : expected a whole number');
+    expect(() => parseMininetOptions(['--rounds', '1.5'])).toThrow('--rounds 1.5: expected a whole number');
+    expect(() => parseMininetOptions(['--bogus'])).toThrow('--help lists every flag');
+    expect(parseMininetOptions(['--help'])).toBeNull();
+    expect(parseMininetOptions(['--topo', 'tree,2'])!.topology).toBe('tree,2');
+    expect(parseMininetOptions([])).toMatchObject({ topology: 'single,16', turns: 3, rounds: 3 });
   });
 });
 
-describe('the options of the Mininet benchmark', () => {
-  it('have defaults, and bounds that are told', () => {
-    expect(parseMininetOptions([])).toMatchObject({ topology: 'single,8', runs: 2, rounds: 5 });
-    expect(parseMininetOptions(['--topo', 'tree,2'])!.topology).toBe('tree,2');
-    expect(() => parseMininetOptions(['--topo', 'ring,3'])).toThrow('--topo ring,3: expected single,N or linear,N');
-    expect(() => parseMininetOptions(['--runs', '0'])).toThrow('--runs 0: expected a whole number from 1 to 20');
+describe('the command', () => {
+  const command = (...argv: string[]) => spawnSync(process.execPath, [MAIN, ...argv], { encoding: 'utf8' });
+
+  it('ends with 2 for bad flags and explains itself with --help', () => {
+    const bad = command('--hosts', '3');
+    expect([bad.status, bad.stderr]).toEqual([2, expect.stringContaining('--help lists every flag')]);
+    const help = command('--help');
+    expect([help.status, help.stdout]).toEqual([0, expect.stringContaining('examples')]);
+  });
+});
+
+describe('turns', () => {
+  it('come in an order that is turned round each time', () => {
+    expect(orderOfTurns(['a', 'b', 'c'], 3)).toEqual(['a', 'b', 'c', 'c', 'b', 'a', 'a', 'b', 'c']);
   });
 
-  it('are refused with status 2 and explained by --help', async () => {
-    const command = (...argv: string[]) =>
-      new Promise<{ code: number; stdout: string }>((resolve) => {
-        execFile(process.execPath, [MAIN, ...argv], (error, stdout) => {
-          resolve({ code: typeof error?.code === 'number' ? error.code : 0, stdout });
-        });
-      });
-    expect((await command('--hosts', '3')).code).toBe(2);
-    const help = await command('--help');
-    expect([help.code, help.stdout.includes('examples')]).toEqual([0, true]);
+  it('amount to spreads, rates and costs over all of them', () => {
+    const outcome = summarise('daolinet', [turn(), turn({ togetherSeconds: [0.003] }), turn({ first: [2, 2, 950] })]);
+    expect(outcome.faults).toEqual([]);
+    expect(outcome.first).toMatchObject({ count: 9, p50Ms: 2, maxMs: 950 });
+    expect(outcome).toMatchObject({ perSecond: 500, perSecondLeast: 500, perSecondMost: 1000, late: 1 });
+    expect(outcome.packetInsPerConnection).toBe(2);
+    expect(outcome.cpuUsPerPacketIn).toBeCloseTo(20);
+    expect(outcome.cpuUsPerConnection).toBeCloseTo(40);
+  });
+
+  it('of a contestant that does not count PacketIns have no figure of them', () => {
+    const outcome = summarise('ovs-testcontroller', [turn({ packetIns: null })]);
+    expect(outcome).toMatchObject({ packetInsPerConnection: null, cpuUsPerPacketIn: null, faults: [] });
+  });
+
+  it('are void when a connection was not made, or no flow was taken away', () => {
+    expect(summarise('oracle', [turn({ first: [1, null, 2] })]).faults).toEqual(['1 of 9 connections were not made']);
+    expect(summarise('oracle', [turn({ packetIns: 0 })]).faults).toEqual([
+      'no packet was lifted: the flows were not taken away',
+    ]);
+    expect(summarise('oracle', []).faults).toContain('no connection was tried');
+  });
+});
+
+describe('the report', () => {
+  it('sets each contestant beside the ceiling and says which one is void', () => {
+    const outcomes = [
+      summarise('daolinet', [turn()]),
+      summarise('ovs-testcontroller', [turn({ again: [null, 1, 1] })]),
+      summarise('oracle', [turn({ togetherSeconds: [0.003] })]),
+    ];
+    const machine = { cpu: 'a CPU', cores: 2, kernel: 'Linux', node: 'v24', door: '', commit: '' };
+    const report = reportOf(parseMininetOptions([])!, { machine, outcomes });
+    expect(renderText(report)).toMatch(/ratio to the oracle +0\.50 +0\.50 +1\.00\n/);
+    expect(report.faults).toEqual(['ovs-testcontroller: 1 of 9 connections were not made']);
+    expect(report.plots).toHaveLength(4);
+    expect(renderPage(report)).not.toMatch(/NaN|Infinity/);
+  });
+
+  it('has no ratio where the ceiling could not take part', () => {
+    const machine = { cpu: 'a CPU', cores: 2, kernel: 'Linux', node: 'v24', door: '', commit: '' };
+    const outcomes = [summarise('daolinet', [turn()])];
+    const report = reportOf(parseMininetOptions(['--topo', 'tree,2'])!, { machine, outcomes });
+    expect(renderText(report)).toMatch(/ratio to the oracle +-\n/);
   });
 });

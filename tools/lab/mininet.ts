@@ -23,13 +23,14 @@ const PINGALL_TIMEOUT_MS = 60_000;
 
 export class MininetLab {
   readonly directory: string;
+  /** Where all of it runs. */
+  readonly namespace: string;
   readonly #record: LabRecord;
-  readonly #namespace: string;
 
   private constructor(directory: string, record: LabRecord, namespace: string) {
     this.directory = directory;
+    this.namespace = namespace;
     this.#record = record;
-    this.#namespace = namespace;
   }
 
   /** Makes the namespace, starts Open vSwitch in it, and a controller: ours as a learning switch, or another. */
@@ -74,10 +75,16 @@ export class MininetLab {
 
   /** Runs a program that drives Mininet, in the namespaces where it finds nothing but its own. */
   run(program: string, argv: readonly string[], timeoutMs = PINGALL_TIMEOUT_MS): Promise<CommandResult> {
+    const inside = this.inside(program, argv);
+    return run(inside.argv, { timeoutMs, env: inside.env });
+  }
+
+  /** How `run` starts a program, for who wants to talk with it meanwhile. */
+  inside(program: string, argv: readonly string[]): { argv: string[]; env: Record<string, string> } {
     const alone = ['unshare', '--pid', '--fork', '--kill-child', '--mount-proc', program, ...argv];
     // Unbuffered, so that what it said last is known also when it had to be ended.
     const env = { ...environmentOf(join(this.directory, 'ovs')), PYTHONUNBUFFERED: '1' };
-    return run(inNamespace(this.#namespace, alone), { timeoutMs, env });
+    return { argv: inNamespace(this.namespace, alone), env };
   }
 
   /** Ends the controller and Open vSwitch and removes the namespace. */
