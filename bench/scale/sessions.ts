@@ -123,7 +123,7 @@ function report(seen: Seen, wanted: number, ceilingPerSecond: number, ceilingFau
   return {
     door: seen.door,
     notes: [
-      'Sessions: a sweep is timed to the millisecond, from its change until every worker has judged all sessions.',
+      'Sessions: a sweep is timed to the millisecond, from a change of one policy until every worker has looked through its sessions.',
     ],
     faults: faults.map((fault) => `sessions: ${fault}`),
     tables: [
@@ -137,7 +137,7 @@ function report(seen: Seen, wanted: number, ceilingPerSecond: number, ceilingFau
           ['filled in, s', seconds(last.atMs - first.atMs)],
           ['sessions by the API when filled', count(filled)],
           [
-            'sweep of all, ms, median / max',
+            'sweep after one change, ms, median / max',
             `${sorted[sorted.length >> 1]!.toFixed(1)} / ${sorted.at(-1)!.toFixed(1)}`,
           ],
           ['new sessions/s when full, the oldest ending', count(seen.fullPerSecond)],

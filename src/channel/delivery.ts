@@ -163,8 +163,6 @@ export class Delivery {
       this.#tally.count(EGRESS_UNDELIVERABLE, 1);
       return;
     }
-    const packetIns = words[word + RECORD_PACKET_INS]!;
-    if (packetIns > 0) this.#timed[this.#timedCount++] = word;
     const payloadAt = words[word + RECORD_PAYLOAD_AT]!;
     const length = words[word + RECORD_PAYLOAD_LENGTH]!;
     if (words[word + RECORD_KIND] === RECORD_CLOSE) {
@@ -175,6 +173,7 @@ export class Delivery {
       this.#tally.count(EGRESS_UNDELIVERABLE, 1);
       return;
     }
+    if (words[word + RECORD_PACKET_INS]! > 0) this.#timed[this.#timedCount++] = word;
     this.#tally.countOn(connection.slot, DATAPATH_WRITES, 1);
     this.#tally.countBytesOn(connection.slot, DATAPATH_BYTES_OUT, length);
     this.#tally.count(BYTES_OUT, length);

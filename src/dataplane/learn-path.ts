@@ -7,6 +7,7 @@ import type { Egress } from '#dataplane/egress.ts';
 import { MacTable } from '#dataplane/mac-table.ts';
 import { packetInData13, packetInPort13 } from '#dataplane/packet-in.ts';
 import { COOKIE_KIND_LEARN, cookieHi } from '#openflow/cookie.ts';
+import { copyMessage } from '#openflow/flow-stamp.ts';
 import { OFP_NO_BUFFER, OFPP_CONTROLLER, OFPP_FLOOD } from '#openflow/flow-template.ts';
 import { copyBytes } from '#shm/copy.ts';
 import {
@@ -162,8 +163,7 @@ export class LearnPath {
     const at = egress.reserve(slot, FLOW_MOD_10_BYTES);
     if (at < 0) return false;
     const { view } = egress;
-    const from = this.#flowMod10;
-    for (let i = 0; i < FLOW_MOD_10_BYTES; i += 4) view.setInt32(at + i, from.getInt32(i, true), true);
+    copyMessage(view, at, this.#flowMod10, FLOW_MOD_10_BYTES);
     view.setUint16(at + MATCH_10_IN_PORT, inPort);
     view.setInt32(at + MATCH_10_DL_DST, packet.getInt32(frame));
     view.setInt16(at + MATCH_10_DL_DST + 4, packet.getInt16(frame + 4));
@@ -188,8 +188,7 @@ export class LearnPath {
     const at = egress.reserve(slot, FLOW_MOD_13_BYTES);
     if (at < 0) return false;
     const { view } = egress;
-    const from = this.#flowMod13;
-    for (let i = 0; i < FLOW_MOD_13_BYTES; i += 4) view.setInt32(at + i, from.getInt32(i, true), true);
+    copyMessage(view, at, this.#flowMod13, FLOW_MOD_13_BYTES);
     view.setInt32(at + 32, bufferId);
     view.setInt32(at + FLOW_MOD_13_IN_PORT, inPort);
     view.setInt32(at + FLOW_MOD_13_ETH_DST, packet.getInt32(frame));

@@ -17,6 +17,7 @@ import {
   cookieSession,
   cookieWorker,
 } from '#openflow/cookie.ts';
+import { copyMessage } from '#openflow/flow-stamp.ts';
 import { buildDeleteByCookie, FLOW_MOD_COOKIE, FLOW_MOD_COOKIE_MASK } from '#openflow/flow-template.ts';
 import {
   FLOW_MODS,
@@ -282,7 +283,7 @@ export class SessionEnds {
     // Not connected: what is on it is compared with the session table when it comes back.
     if (at < 0) return;
     const { view } = egress;
-    for (let i = 0; i < length; i += 8) view.setBigInt64(at + i, this.#delete.getBigInt64(i, true), true);
+    copyMessage(view, at, this.#delete, length);
     view.setUint32(at + FLOW_MOD_COOKIE, hi);
     view.setUint32(at + FLOW_MOD_COOKIE + 4, lo);
     view.setUint32(at + FLOW_MOD_COOKIE_MASK, maskHi);

@@ -117,7 +117,7 @@ export class Worker {
   /** Runs until the board says stop. */
   run(): void {
     const { board } = this.#tables;
-    this.#seat.take();
+    this.enter();
     this.#hosts.sessions.takeOver();
     while (Atomics.load(board, BOARD_STOP) === 0) {
       this.#work();
@@ -127,14 +127,19 @@ export class Worker {
         continue;
       }
       this.#counters[PARKS] = this.#counters[PARKS]! + 1;
-      this.#seat.leave();
+      this.leave();
       park(board, this.#bell, this.#task.parkMs);
-      this.#seat.take();
-      this.resume();
+      this.enter();
     }
   }
 
-  /** Leaves the seat, at the end of `run` or when it threw: another thread is to be the worker. */
+  /** Takes the seat, and goes on where its deputy has stopped: that may have sat there since this object was made, too. */
+  enter(): void {
+    this.#seat.take();
+    this.resume();
+  }
+
+  /** Leaves the seat, to sleep, at the end of `run` or when it threw: another thread may be the worker. */
   leave(): void {
     this.#seat.leave();
   }

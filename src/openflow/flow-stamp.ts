@@ -45,7 +45,7 @@ export function stampFlowMod(
   template: FlowTemplate,
   values: Int32Array,
 ): number {
-  copyTemplate(view, at, template);
+  copyMessage(view, at, template.view, template.length);
   view.setInt32(at + FLOW_MOD_COOKIE, values[V_COOKIE_HI]!);
   view.setInt32(at + FLOW_MOD_COOKIE + 4, values[V_COOKIE_LO]!);
   view.setInt32(at + FLOW_MOD_BUFFER_ID, values[V_BUFFER_ID]!);
@@ -86,7 +86,7 @@ export function stampPacketOut(
   values: Int32Array,
   packetBytes: number,
 ): number {
-  copyTemplate(view, at, template);
+  copyMessage(view, at, template.view, template.length);
   view.setInt16(at + 2, template.length + packetBytes);
   view.setInt32(at + PACKET_OUT_BUFFER_ID, values[V_BUFFER_ID]!);
   view.setInt32(at + template.inPort, values[V_IN_PORT]!);
@@ -116,10 +116,9 @@ function stampActions(bytes: Uint8Array, view: DataView, at: number, template: F
 }
 
 /**
- * Template lengths are multiples of 8. A BigInt that goes straight from a load to a store is never made (measured: 21 ns
+ * Copies a pre-encoded message whose length is a multiple of 8. A BigInt that goes straight from a load to a store is never made (measured: 21 ns
  * for 200 bytes at any alignment, against 28 to 50 by words; a native copy costs a call and a view object).
  */
-function copyTemplate(view: DataView, at: number, template: FlowTemplate): void {
-  const from = template.view;
-  for (let i = 0; i < template.length; i += 8) view.setBigInt64(at + i, from.getBigInt64(i, true), true);
+export function copyMessage(view: DataView, at: number, message: DataView, length: number): void {
+  for (let i = 0; i < length; i += 8) view.setBigInt64(at + i, message.getBigInt64(i, true), true);
 }

@@ -2,6 +2,7 @@
 
 import { beforeEach, describe, expect, test } from 'vitest';
 import { INLINE_ALWAYS, INLINE_AUTO, INLINE_NEVER, type WorkerTask } from '#dataplane/context.ts';
+import { Worker } from '#dataplane/worker.ts';
 import { WorkerDeputy } from '#dataplane/worker-deputy.ts';
 import { BOARD_SWEPT, BOARD_VERSION, HOST_SLOTS } from '#shm/layout.ts';
 import { Seat } from '#shm/seat.ts';
@@ -44,6 +45,17 @@ describe('a deputy', () => {
     }
     expect(w.tally()).toEqual({ session_opened: 10 });
     expect(w.open).toBe(10);
+  });
+
+  test('may have worked before the worker sits down for the first time: nothing is done again', () => {
+    const worker = new Worker(w.task(0), { clock: () => w.nowMs * 1e6 });
+    post(1000);
+    expect(deputyOf().serve(0)).toBe(true);
+    worker.enter();
+    post(1001);
+    while (worker.round());
+    worker.leave();
+    expect(w.tally()).toEqual({ session_opened: 2 });
   });
 
   test('leaves a worker alone that is awake', () => {
