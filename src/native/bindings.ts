@@ -2,6 +2,7 @@
 // of another make than this file describes, the program runs without them and says why. Any thread may load them.
 
 import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
 import { getSystemErrorName } from 'node:util';
 
 /** Of native-bindings/src/module.c: moves with every change of a signature. */
@@ -61,7 +62,7 @@ export function loadBindings(): Loaded {
 function load(): Loaded {
   let made: Bindings & { readonly abiVersion: number };
   try {
-    made = createRequire(import.meta.url)(FILE.pathname);
+    made = createRequire(import.meta.url)(fileURLToPath(FILE));
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     const reason = code === 'MODULE_NOT_FOUND' ? 'they are not built' : message.split('\n', 1)[0]!;
