@@ -16,6 +16,7 @@ import { accessSync, constants, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DaoliError } from '#base/error.ts';
 import { renderPage } from '../report/page.ts';
+import { EXIT_VOID, runProgram } from '../report/program.ts';
 import { topologyFor } from './fleet.ts';
 import { writeInventory } from './inventory.ts';
 import { runKnee } from './knee.ts';
@@ -25,24 +26,8 @@ import { HELP, type LoadOptions, parseOptions } from './options.ts';
 import { pageOf, renderReport } from './report.ts';
 import { runLoad } from './run.ts';
 
-const EXIT_VOID = 1;
-const EXIT_BAD_FLAGS = 2;
-const EXIT_UNAVAILABLE = 3;
-const EXIT_INTERRUPTED = 130;
-
-// an interrupted run ends its child too: target.ts sees to that at exit
-process.once('SIGINT', () => process.exit(EXIT_INTERRUPTED));
-process.once('SIGTERM', () => process.exit(EXIT_INTERRUPTED));
-
-try {
-  const options = parseOptions(process.argv.slice(2));
-  if (options === null) process.stdout.write(HELP);
-  else process.exitCode = await obey(options);
-} catch (error) {
-  if (!(error instanceof DaoliError)) throw error;
-  process.stderr.write(`${error.message}\n`);
-  process.exitCode = error.code === 'bad_flag' ? EXIT_BAD_FLAGS : EXIT_UNAVAILABLE;
-}
+// an interrupted run ends its children too: load/target.ts sees to that at exit
+await runProgram({ help: HELP, parse: parseOptions, obey });
 
 async function obey(options: LoadOptions): Promise<number> {
   if (options.inventoryOnly) {

@@ -3,8 +3,8 @@
 //   switches, endpoints ──▶ bench/load: controller and null responder, each a child process
 //   sessions, changes   ──▶ fleet of bench/load ──▶ controller.ts, a child process that also takes orders:
 //                                                   change policy now, at a rate, and say when it is in force
-import { DaoliError } from '#base/error.ts';
 import { describeMachine } from '../report/machine.ts';
+import { EXIT_VOID, runProgram } from '../report/program.ts';
 import { publishReport, type Report } from '../report/report.ts';
 import { runChanges } from './changes.ts';
 import { runEndpoints } from './endpoints.ts';
@@ -12,11 +12,6 @@ import { HELP, type Program, parseScaleOptions, type ScaleOptions } from './opti
 import type { Progress, ScalePart } from './part.ts';
 import { runSessions } from './sessions.ts';
 import { runSwitches } from './switches.ts';
-
-const EXIT_VOID = 1;
-const EXIT_BAD_FLAGS = 2;
-const EXIT_UNAVAILABLE = 3;
-const EXIT_INTERRUPTED = 130;
 
 const RUN: Record<Program, (options: ScaleOptions, progress: Progress) => Promise<ScalePart>> = {
   switches: runSwitches,
@@ -26,18 +21,7 @@ const RUN: Record<Program, (options: ScaleOptions, progress: Progress) => Promis
 };
 
 // an interrupted run ends its children too: load/target.ts sees to that at exit
-process.once('SIGINT', () => process.exit(EXIT_INTERRUPTED));
-process.once('SIGTERM', () => process.exit(EXIT_INTERRUPTED));
-
-try {
-  const options = parseScaleOptions(process.argv.slice(2));
-  if (options === null) process.stdout.write(HELP);
-  else process.exitCode = await obey(options);
-} catch (error) {
-  if (!(error instanceof DaoliError)) throw error;
-  process.stderr.write(`${error.message}\n`);
-  process.exitCode = error.code === 'bad_flag' ? EXIT_BAD_FLAGS : EXIT_UNAVAILABLE;
-}
+await runProgram({ help: HELP, parse: parseScaleOptions, obey });
 
 async function obey(options: ScaleOptions): Promise<number> {
   const parts: ScalePart[] = [];
