@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { DUPLICATE_DPIDS } from '#shm/counters.ts';
+import { DUPLICATE_DPIDS, PACKET_INS } from '#shm/counters.ts';
 import { DATAPATH_DPID_LO, DATAPATH_GENERATION, DATAPATH_SLOTS, HOST_SLOTS } from '#shm/layout.ts';
 import { ECHO_REQUEST, FEATURES_REQUEST, openScene, type Scene, type ServedSwitch } from './scene.ts';
 
@@ -124,7 +124,7 @@ describe('a dpid that is connected already', () => {
 });
 
 describe('workers', () => {
-  it('get the next datapath in turns, and the one with fewest after some have gone', async () => {
+  it('get the next datapath in turns while none has much to do, and the one with fewest after some have gone', async () => {
     const scene = await openScene();
     const served: ServedSwitch[] = [];
     for (let dpid = 1n; dpid <= 6n; dpid++) served.push(await scene.serve(dpid));
@@ -136,5 +136,58 @@ describe('workers', () => {
     await sleep(5);
     for (let dpid = 11n; dpid <= 13n; dpid++) served.push(await scene.serve(dpid));
     expect(load()).toEqual([3, 3]);
+  });
+
+  /** Has a worker decide so many PacketIns in each of some half seconds. */
+  async function decide(scene: Scene, worker: number, packetIns: number, halfSeconds: number): Promise<void> {
+    const counters = new Float64Array(scene.memory.counters[worker]!);
+    for (let i = 0; i < halfSeconds; i++) {
+      counters[PACKET_INS] = counters[PACKET_INS]! + packetIns;
+      await scene.pass(500);
+    }
+  }
+
+  it('get the next datapath when they have the least to do, however many they serve', async () => {
+    const scene = await openScene();
+    expect((await scene.serve(1n)).worker).toBe(0);
+    await decide(scene, 0, 100_000, 8);
+    const next = [await scene.serve(2n), await scene.serve(3n), await scene.serve(4n)];
+    // The second is taken to be as busy as the first; then both are alike, and the one after has its turn again.
+    expect(next.map(({ worker }) => worker)).toEqual([1, 0, 1]);
+    await decide(scene, 0, 100_000, 8);
+    // What they were taken for is forgotten: the first worker is busy, and the other one has done nothing.
+    expect((await scene.serve(5n)).worker).toBe(1);
+  });
+
+  it('are not taken for busy because of datapaths that came and went', async () => {
+    const scene = await openScene();
+    await scene.serve(1n);
+    await decide(scene, 0, 100_000, 8);
+    for (let dpid = 2n; dpid < 12n; dpid++) {
+      const fake = await scene.serve(dpid);
+      expect(fake.worker, `dpid ${dpid}`).toBe(1);
+      fake.socket.destroy();
+      await scene.until(() => scene.downs.length === Number(dpid) - 1);
+    }
+  });
+
+  it('that were busy some seconds ago and are not any more count as idle', async () => {
+    const scene = await openScene();
+    await scene.serve(1n);
+    await decide(scene, 0, 100_000, 4);
+    await scene.serve(2n);
+    await scene.serve(3n);
+    await scene.pass(5000);
+    // worker 0 serves one, worker 1 two
+    expect((await scene.serve(4n)).worker).toBe(0);
+  });
+
+  it('share a crowd that comes at once by what each has to do', async () => {
+    const scene = await openScene({}, { workers: 4 });
+    for (let dpid = 1n; dpid <= 4n; dpid++) await scene.serve(dpid);
+    await decide(scene, 0, 40_000, 8);
+    const crowd: number[] = [];
+    for (let dpid = 11n; dpid < 23n; dpid++) crowd.push((await scene.serve(dpid)).worker);
+    expect([0, 1, 2, 3].map((worker) => crowd.filter((each) => each === worker).length)).toEqual([0, 4, 4, 4]);
   });
 });
