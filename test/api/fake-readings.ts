@@ -147,6 +147,10 @@ export class FakeReadings implements Readings {
         { id: 0, state: 'running', datapaths: 2, sessions: SESSION_COUNT, restarts: 0 },
         { id: 1, state: 'running', datapaths: 0, sessions: 0, restarts: 1 },
       ],
+      threads: [
+        { thread: 'main', heapUsedBytes: 30_000_000, heapBytes: 40_000_000, externalBytes: 5_000_000, collections: 7 },
+        { thread: 'channel', heapUsedBytes: 4_000_000, heapBytes: 6_000_000, externalBytes: 1_000_000, collections: 0 },
+      ],
       counts: {
         ...{ hosts: 2, hostsReady: 1, networks: 2, endpoints: 6, endpointsLocated: 4, groups: 1, policies: 1 },
         ...{ datapaths: 2, sessions: SESSION_COUNT },

@@ -61,6 +61,8 @@ test('what is there now is a gauge', async () => {
   expect(samples.get('daolinet_hosts_ready')).toBe(1);
   expect(samples.get('daolinet_native_binding')).toBe(0);
   expect(samples.get('daolinet_build_info{version="9.8.7",node="v24.0.0"}')).toBe(1);
+  expect(samples.get('daolinet_heap_used_bytes{thread="channel"}')).toBe(4_000_000);
+  expect(samples.get('daolinet_heap_collections_total{thread="main"}')).toBe(7);
   expect(samples.get('daolinet_ready')).toBe(1);
   readings.isReady = false;
   expect((await scrape()).get('daolinet_ready')).toBe(0);

@@ -195,6 +195,7 @@ describe('health and readiness', () => {
     expect(well).toMatchObject({ code: 0, out: expect.stringMatching(/^ok\ncontroller +http:\/\/127/) });
     expect(well.out).toMatch(/^native +no: not built: node:net serves the switches$/m);
     expect(well.out).toMatch(/^hosts +1 of 2 ready$/m);
+    expect(well.out).toMatch(/^main +28\.6 MiB +38\.1 MiB +4\.8 MiB +7$/m);
     expect(JSON.parse((await daolictl('health --json --exit-code')).out)).toEqual(readings.health());
     expect(await daolictl('ready')).toMatchObject({ code: 0, out: 'ready\n' });
   });

@@ -9,6 +9,7 @@ import { Endpoint, Group, Host, Network, Policy } from '#client/inventory-schema
 import { Counter, Datapath, Health, Latency, Ready, Session, Why } from '#client/schema.ts';
 import { InventoryFile } from '#control/inventory-file.ts';
 import { ControlReadings } from '#control/readings.ts';
+import { ThreadHeaps } from '#control/thread-heaps.ts';
 import type { Threads } from '#control/threads.ts';
 import { nowMs } from '#shm/clock.ts';
 import { CONNECTIONS_ACCEPTED, DENIED_RULE, OUTCOMES, PACKET_INS, SESSION_OPENED } from '#shm/counters.ts';
@@ -20,7 +21,7 @@ import { makeWorld, PORTS, type World } from './world.ts';
 const ALL = { limit: 1000, offset: 0 };
 
 let w: World;
-let threads: { workers: { state: string; restarts: number }[]; listening: object | undefined };
+let threads: { workers: { state: string; restarts: number }[]; listening: object | undefined; heaps: ThreadHeaps };
 let readings: Readings;
 
 /** Checks an answer by its schema, which takes no other fields. */
@@ -36,6 +37,7 @@ beforeEach(() => {
       { state: 'running', restarts: 0 },
     ],
     listening: { host: '127.0.0.1', port: 6653, door: 'epoll', doorReason: '' },
+    heaps: new ThreadHeaps([]),
   };
   readings = new ControlReadings({
     ...{ memory: w.memory, control: w.control, threads: threads as unknown as Threads },
