@@ -58,7 +58,8 @@ const LAYER4_ANY = -1;
 
 export class VerdictReader {
   readonly #tables: Tables;
-  readonly #cache = new Int32Array(CACHE_ENTRIES * CACHE_WORDS);
+  /** Verdicts by pair of classes: see CACHE_WORDS. */
+  readonly cache = new Int32Array(CACHE_ENTRIES * CACHE_WORDS);
 
   constructor(tables: Tables) {
     this.#tables = tables;
@@ -83,7 +84,7 @@ export class VerdictReader {
   }
 
   #judgeOnce(source: number, target: number, protocol: number, port: number): number {
-    const { board, endpoints, networks } = this.#tables;
+    const { board, endpoints } = this.#tables;
     const version = board[BOARD_VERSION]!;
     const a = source * ENDPOINT_WORDS;
     const b = target * ENDPOINT_WORDS;
@@ -95,12 +96,7 @@ export class VerdictReader {
     }
     const classA = Atomics.load(endpoints, a + ENDPOINT_CLASS);
     const classB = Atomics.load(endpoints, b + ENDPOINT_CLASS);
-    const network = endpoints[a + ENDPOINT_NETWORK]!;
-    const together =
-      network === endpoints[b + ENDPOINT_NETWORK]! &&
-      (networks[network * NETWORK_WORDS + NETWORK_FLAGS]! & NETWORK_FLAG_ISOLATED) === 0
-        ? 1
-        : 0;
+    const together = this.#together(a, b);
 
     // First the entry that holds for every protocol, then the one for this.
     const layer4 = (protocol << 16) | port;
@@ -130,6 +126,25 @@ export class VerdictReader {
     return verdict;
   }
 
+  /** Where in `cache` a verdict on two endpoints is looked for first. */
+  placeOf(source: number, target: number): number {
+    const { endpoints } = this.#tables;
+    const a = source * ENDPOINT_WORDS;
+    const b = target * ENDPOINT_WORDS;
+    const keyA = (endpoints[a + ENDPOINT_CLASS]! << 1) | this.#together(a, b);
+    return entryOf(keyA, endpoints[b + ENDPOINT_CLASS]!, LAYER4_ANY);
+  }
+
+  /** 1 when two endpoints, by word offset, are in one network that lets its endpoints talk. */
+  #together(a: number, b: number): number {
+    const { endpoints, networks } = this.#tables;
+    const network = endpoints[a + ENDPOINT_NETWORK]!;
+    return network === endpoints[b + ENDPOINT_NETWORK]! &&
+      (networks[network * NETWORK_WORDS + NETWORK_FLAGS]! & NETWORK_FLAG_ISOLATED) === 0
+      ? 1
+      : 0;
+  }
+
   /** Whether one pair of flows can serve all traffic of the pair: allowed both ways for every protocol. */
   coarse(source: number, target: number, verdict: number): boolean {
     const wanted = VERDICT_ALLOW | VERDICT_UNIFORM;
@@ -145,7 +160,7 @@ export class VerdictReader {
 
   /** @returns the verdict, or -1 */
   #lookup(entry: number, keyA: number, classB: number, layer4: number, version: number): number {
-    const cache = this.#cache;
+    const { cache } = this;
     return cache[entry] === keyA &&
       cache[entry + 1] === classB &&
       cache[entry + 2] === layer4 &&
@@ -155,7 +170,7 @@ export class VerdictReader {
   }
 
   #keep(entry: number, keyA: number, classB: number, layer4: number, version: number, verdict: number): void {
-    const cache = this.#cache;
+    const { cache } = this;
     cache[entry] = keyA;
     cache[entry + 1] = classB;
     cache[entry + 2] = layer4;

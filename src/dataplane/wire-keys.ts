@@ -77,6 +77,12 @@ export class WireKeys {
     return 0;
   }
 
+  /** The key that `allocate` will try first for a session of TCP, UDP or SCTP, `ahead` such sessions from now. */
+  foreseen(ahead: number, port: number): number {
+    const target = this.inPool(port) ? port ^ 0x8000 : port;
+    return ((this.#poolFirst + this.#worker * this.#share + ((this.#cursor + ahead) % this.#share)) << 16) | target;
+  }
+
   #allocateCode(slots: number): number {
     for (let probe = 0; probe < CODES; probe += this.#workers) {
       const code = 1 + this.#worker + this.#codeCursor;

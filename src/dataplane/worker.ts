@@ -8,6 +8,7 @@ import { Context, INLINE_ALWAYS, Packet, type WorkerTask } from '#dataplane/cont
 import { Egress } from '#dataplane/egress.ts';
 import { HostPath } from '#dataplane/host-path.ts';
 import { LearnPath } from '#dataplane/learn-path.ts';
+import { LookAhead } from '#dataplane/look-ahead.ts';
 import { VerdictReader } from '#dataplane/verdict.ts';
 import { loadBindings } from '#native/bindings.ts';
 import { announcePark, cancelPark, park } from '#shm/bell.ts';
@@ -46,6 +47,8 @@ const TYPE_FLOW_REMOVED = 11;
 const MAC_AGE_SEC = 300;
 /** Records handled before answers are published and commands and the policy version are looked at again. */
 const RECORDS_PER_ROUND = 8;
+/** A run that is shorter is decided without a look ahead: a few PacketIns, as one that waits for its answer sends them. */
+const LOOK_AHEAD_BYTES = 256;
 
 /** What differs between the threads that may be a worker. */
 export interface WorkerMeans {
@@ -68,6 +71,7 @@ export class Worker {
   readonly #context: Context;
   readonly #hosts: HostPath;
   readonly #learn: LearnPath;
+  readonly #lookAhead: LookAhead;
   readonly #events: RingProducer;
   readonly #bell: number;
   readonly #seat: Seat;
@@ -107,6 +111,7 @@ export class Worker {
       new Packet(this.#ingress.bytes, this.#ingress.view),
     );
     this.#hosts = new HostPath(this.#context);
+    this.#lookAhead = new LookAhead(this.#context, this.#hosts.sessions.keys);
     this.#learn = new LearnPath(this.#egress, this.#counters, {
       idleTimeoutSec: task.learnIdleTimeoutSec,
       macs: memory.macs[worker]!,
@@ -242,7 +247,9 @@ export class Worker {
     this.#egress.begin(words[word + RECORD_STAMP]!);
     const { nowSec } = this.#context;
     let packetIns = 0;
+    let ahead = slot < HOST_SLOTS && !stale && end - at >= LOOK_AHEAD_BYTES ? at : end;
     while (at < end) {
+      if (at === ahead) ahead = this.#lookAhead.fetch(slot, view, at, end);
       const length = view.getUint16(at + 2);
       const type = bytes[at + 1];
       if (type === TYPE_PACKET_IN) {

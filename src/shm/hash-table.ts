@@ -29,7 +29,7 @@ export function hashPair(key0: number, key1: number): number {
 
 /** The reader's end. */
 export class HashTable {
-  protected readonly words: Int32Array;
+  readonly words: Int32Array;
   protected readonly mask: number; // entries - 1
 
   constructor(block: SharedArrayBuffer) {
@@ -40,6 +40,11 @@ export class HashTable {
   /** The memory that it is in: tells one table from another. */
   get block(): ArrayBufferLike {
     return this.words.buffer;
+  }
+
+  /** Where in `words` the search for a key begins, and mostly ends. */
+  home(key0: number, key1: number): number {
+    return (hashPair(key0, key1) & this.mask) << 2;
   }
 
   /** @returns the value, or 0 when the key is absent */

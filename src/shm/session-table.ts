@@ -199,7 +199,7 @@ export class SessionTableOwner extends SessionTable {
   findOwn(source: number, target: number, protocol: number, ports: number): number {
     const { words } = this;
     const swapped = (ports << 16) | (ports >>> 16);
-    let next = words[SESSIONS_HEADER_WORDS + this.innerBucket(source, target, protocol, ports)]!;
+    let next = words[this.innerPlace(source, target, protocol, ports)]!;
     for (let walked = 0; next > 0 && walked < WALK_MAX; walked++) {
       const row = this.at(next - 1);
       const opener = words[row + SESSION_SOURCE]!;
@@ -216,6 +216,44 @@ export class SessionTableOwner extends SessionTable {
       next = words[row + SESSION_NEXT_INNER]!;
     }
     return -1;
+  }
+
+  // Where in `words` the chains begin, for those who fetch them ahead. Of a row that is not in use they are any chain's.
+
+  /** Of an inner key. */
+  innerPlace(source: number, target: number, protocol: number, ports: number): number {
+    return SESSIONS_HEADER_WORDS + this.innerBucket(source, target, protocol, ports);
+  }
+
+  /** Of a wire key. */
+  wirePlace(slots: number, protocol: number, wirePorts: number): number {
+    return this.wireAt + this.wireBucket(slots, protocol, wirePorts);
+  }
+
+  /** Of a row's inner key. */
+  innerPlaceOf(row: number): number {
+    const { words } = this;
+    return this.innerPlace(
+      words[row + SESSION_SOURCE]!,
+      words[row + SESSION_TARGET]!,
+      words[row + SESSION_PROTOCOL]!,
+      words[row + SESSION_PORTS]!,
+    );
+  }
+
+  /** Of a row's wire key, if it has one. */
+  wirePlaceOf(row: number): number {
+    const { words } = this;
+    return this.wirePlace(
+      words[row + SESSION_SLOTS]!,
+      words[row + SESSION_PROTOCOL]!,
+      words[row + SESSION_WIRE_PORTS]!,
+    );
+  }
+
+  /** Whether the row's session goes across hosts, and so has a wire key. */
+  isAcross(row: number): boolean {
+    return (this.words[row + SESSION_SHAPE]! & SHAPE_ACROSS) !== 0;
   }
 
   /**
@@ -257,11 +295,11 @@ export class SessionTableOwner extends SessionTable {
     // After the key: a reader that still stands on the row from its last session judges the key by the state.
     Atomics.store(words, row + SESSION_STATE, (generation << 8) | state);
 
-    const inner = SESSIONS_HEADER_WORDS + this.innerBucket(source, target, protocol, ports);
+    const inner = this.innerPlace(source, target, protocol, ports);
     words[row + SESSION_NEXT_INNER] = words[inner]!;
     Atomics.store(words, inner, index + 1); // publishes the row
     if ((shape & SHAPE_ACROSS) !== 0) {
-      const wire = this.wireAt + this.wireBucket(slots, protocol, wirePorts);
+      const wire = this.wirePlace(slots, protocol, wirePorts);
       words[row + SESSION_NEXT_WIRE] = words[wire]!;
       Atomics.store(words, wire, index + 1); // publishes the row
     }
@@ -275,7 +313,7 @@ export class SessionTableOwner extends SessionTable {
    */
   wireTaken(slots: number, protocol: number, wirePorts: number): boolean {
     const { words } = this;
-    let next = words[this.wireAt + this.wireBucket(slots, protocol, wirePorts)]!;
+    let next = words[this.wirePlace(slots, protocol, wirePorts)]!;
     for (let walked = 0; next > 0; walked++) {
       if (walked === WALK_MAX - 1) return true;
       const row = this.at(next - 1);
@@ -309,21 +347,8 @@ export class SessionTableOwner extends SessionTable {
     const { words } = this;
     const state = words[row + SESSION_STATE]!;
     if ((state & 0xff) === SESSION_STATE_REVOKED) words[SESSIONS_REVOKED_ROWS] = words[SESSIONS_REVOKED_ROWS]! - 1;
-    const inner = this.innerBucket(
-      words[row + SESSION_SOURCE]!,
-      words[row + SESSION_TARGET]!,
-      words[row + SESSION_PROTOCOL]!,
-      words[row + SESSION_PORTS]!,
-    );
-    this.#unlink(row, SESSIONS_HEADER_WORDS + inner, SESSION_NEXT_INNER);
-    if ((words[row + SESSION_SHAPE]! & SHAPE_ACROSS) !== 0) {
-      const wire = this.wireBucket(
-        words[row + SESSION_SLOTS]!,
-        words[row + SESSION_PROTOCOL]!,
-        words[row + SESSION_WIRE_PORTS]!,
-      );
-      this.#unlink(row, this.wireAt + wire, SESSION_NEXT_WIRE);
-    }
+    this.#unlink(row, this.innerPlaceOf(row), SESSION_NEXT_INNER);
+    if (this.isAcross(row)) this.#unlink(row, this.wirePlaceOf(row), SESSION_NEXT_WIRE);
     words[row + SESSION_STATE] = (state & ~0xff) | SESSION_STATE_FREE;
     // Tells readers who were on a chain with the row to look again; the key that is written here next stays behind it.
     Atomics.add(words, SESSIONS_DELETIONS, 1);

@@ -1,0 +1,154 @@
+// Fetches what the next messages of a run will look up, before any of them is decided. A table of 100,000 endpoints does not
+// fit in a core's own cache, and a PacketIn looks at six places of such tables one after another, each known only when the
+// one before has come: it would wait for memory six times. Here the first place of all messages is read, then the second of
+// all, and so on: reads of one pass do not depend on each other, so the processor has them all under way at once.
+//
+// Nothing is decided here: those who decide look everything up again and find it in the cache. Whatever this file gets wrong
+// costs time and no more. Worker thread only; hot: no allocation, no throw; reads messages within the run only.
+
+import type { Context } from '#dataplane/context.ts';
+import type { WireKeys } from '#dataplane/wire-keys.ts';
+import { cookieSession } from '#openflow/cookie.ts';
+import { ENDPOINT_HOST, ENDPOINT_TENANT, ENDPOINT_WORDS } from '#shm/layout.ts';
+
+/** Messages of a group: what they look up stays in the core's first cache until they are decided. */
+const GROUP = 32;
+const TYPE_PACKET_IN = 10;
+const TYPE_FLOW_REMOVED = 11;
+
+// A PacketIn as Open vSwitch writes it: its match begins with IN_PORT. Others are decided without a look ahead.
+const MATCH_AT = 24;
+const IN_PORT_HEADER_AT = 28;
+const IN_PORT_AT = 32;
+const OXM_IN_PORT = 0x80000004 | 0;
+// IPv4 without options, in Ethernet without a tag.
+const ETHERTYPE_AT = 12;
+const IPV4_WITHOUT_OPTIONS = 0x080045;
+const IP_PROTOCOL_AT = 23;
+const IP_TARGET_AT = 30;
+const PORTS_AT = 34;
+const PORTS_END = 38;
+const FLOW_REMOVED_COOKIE_LO = 12;
+
+export class LookAhead {
+  readonly #context: Context;
+  readonly #keys: WireKeys;
+  readonly #endpointRows: number;
+  // Of each PacketIn of the group.
+  readonly #frame = new Int32Array(GROUP);
+  readonly #port = new Int32Array(GROUP);
+  readonly #source = new Int32Array(GROUP);
+  // Where the next pass reads: for each PacketIn in a table, for each FlowRemoved in the sessions.
+  readonly #place = new Int32Array(GROUP);
+  readonly #bucket = new Int32Array(GROUP);
+  readonly #ended = new Int32Array(GROUP);
+  readonly #wire = new Int32Array(GROUP);
+
+  constructor(context: Context, keys: WireKeys) {
+    this.#context = context;
+    this.#keys = keys;
+    this.#endpointRows = context.tables.endpoints.length / ENDPOINT_WORDS;
+  }
+
+  /** PacketIns of the last group that were followed to the place of their session. */
+  followed = 0;
+  /** What was read last: without a use a compiler would leave the reading out. */
+  sink = 0;
+
+  /**
+   * Fetches for the messages from `at` on, a group at most.
+   * @param end one past the run's last byte
+   * @returns where the group ends
+   */
+  fetch(slot: number, view: DataView, at: number, end: number): number {
+    const { tables, sessions, verdicts } = this.#context;
+    const { endpoints, ports, addresses } = tables;
+    let packetIns = 0;
+    let removed = 0;
+    for (let messages = 0; at < end && messages < GROUP; messages++) {
+      const length = view.getUint16(at + 2);
+      const type = view.getUint8(at + 1);
+      if (type === TYPE_PACKET_IN && length >= IN_PORT_AT + 4) {
+        const frame = at + MATCH_AT + ((view.getUint16(at + MATCH_AT + 2) + 7) & ~7) + 2;
+        if (
+          frame + PORTS_END <= at + length &&
+          view.getInt32(at + IN_PORT_HEADER_AT) === OXM_IN_PORT &&
+          view.getInt32(frame + ETHERTYPE_AT) >>> 8 === IPV4_WITHOUT_OPTIONS
+        ) {
+          const port = view.getInt32(at + IN_PORT_AT);
+          this.#frame[packetIns] = frame;
+          this.#port[packetIns] = port;
+          this.#place[packetIns++] = ports.home(slot, port);
+        }
+      } else if (type === TYPE_FLOW_REMOVED && length >= FLOW_REMOVED_COOKIE_LO + 4) {
+        const index = cookieSession(view.getInt32(at + FLOW_REMOVED_COOKIE_LO));
+        if (index < sessions.rows) this.#ended[removed++] = sessions.at(index);
+      }
+      at += length;
+    }
+    this.#read(ports.words, this.#place, packetIns);
+    this.#read(sessions.words, this.#ended, removed);
+
+    let wires = 0;
+    for (let i = 0; i < removed; i++) {
+      const row = this.#ended[i]!;
+      if (sessions.isAcross(row)) this.#wire[wires++] = sessions.wirePlaceOf(row);
+      this.#ended[i] = sessions.innerPlaceOf(row);
+    }
+    let known = 0;
+    for (let i = 0; i < packetIns; i++) {
+      const source = ports.find(slot, this.#port[i]!) - 1;
+      if (source < 0) continue;
+      this.#source[known] = source;
+      this.#frame[known] = this.#frame[i]!;
+      this.#place[known++] = source * ENDPOINT_WORDS + ENDPOINT_TENANT;
+    }
+    this.#read(endpoints, this.#place, known);
+    this.#read(sessions.words, this.#ended, removed);
+    this.#read(sessions.words, this.#wire, wires);
+
+    for (let i = 0; i < known; i++) {
+      this.#place[i] = addresses.home(endpoints[this.#place[i]!]!, view.getInt32(this.#frame[i]! + IP_TARGET_AT));
+    }
+    this.#read(addresses.words, this.#place, known);
+
+    let pairs = 0;
+    for (let i = 0; i < known; i++) {
+      const source = this.#source[i]!;
+      const frame = this.#frame[i]!;
+      const tenant = endpoints[source * ENDPOINT_WORDS + ENDPOINT_TENANT]!;
+      const target = addresses.find(tenant, view.getInt32(frame + IP_TARGET_AT)) - 1;
+      if (target < 0 || target >= this.#endpointRows) continue;
+      const protocol = view.getUint8(frame + IP_PROTOCOL_AT);
+      this.#source[pairs] = source;
+      this.#frame[pairs] = frame;
+      this.#place[pairs] = target * ENDPOINT_WORDS;
+      this.#bucket[pairs++] = sessions.innerPlace(source, target, protocol, view.getInt32(frame + PORTS_AT));
+    }
+    this.#read(endpoints, this.#place, pairs);
+    this.#read(sessions.words, this.#bucket, pairs);
+
+    wires = 0;
+    for (let i = 0; i < pairs; i++) {
+      const target = this.#place[i]!;
+      const targetSlot = endpoints[target + ENDPOINT_HOST]!;
+      if (targetSlot !== slot) {
+        const frame = this.#frame[i]!;
+        const key = this.#keys.foreseen(wires, view.getUint16(frame + PORTS_AT + 2));
+        this.#wire[wires++] = sessions.wirePlace((slot << 16) | targetSlot, view.getUint8(frame + IP_PROTOCOL_AT), key);
+      }
+      this.#place[i] = verdicts.placeOf(this.#source[i]!, target / ENDPOINT_WORDS);
+    }
+    this.#read(verdicts.cache, this.#place, pairs);
+    this.#read(sessions.words, this.#wire, wires);
+    this.followed = pairs;
+    return at;
+  }
+
+  /** Reads words at so many places, all at once. */
+  #read(words: Int32Array, places: Int32Array, count: number): void {
+    let sink = 0;
+    for (let i = 0; i < count; i++) sink ^= words[places[i]!]!;
+    this.sink = sink;
+  }
+}
