@@ -1,30 +1,35 @@
-// A worker's answers: messages gathered in the egress ring, one record for each run of answers to one datapath.
-// Hot: no allocation, no throw. The record of the datapath written last stays open, so that the answers to a run of
-// PacketIns of one switch leave as one record.
+// A worker's answers: messages gathered in the egress ring, one record for each datapath and round. A session across hosts
+// writes to two datapaths by turns, and records that follow each other so would each hold one session's messages; so the
+// record of every datapath that is written to stays open, a lane to come back to, until all are published together.
+// What goes to one datapath stays in the order in which it was written. Hot: no allocation, no throw.
 
 import { ringWake } from '#native/wake.ts';
 import { ringChannel } from '#shm/bell.ts';
 import { EGRESS_WAITS } from '#shm/counters.ts';
-import { DATAPATH_GENERATION, DATAPATH_WORDS } from '#shm/layout.ts';
+import { DATAPATH_GENERATION, DATAPATH_SLOTS, DATAPATH_WORDS } from '#shm/layout.ts';
 import {
   RECORD_COMMITTED,
   RECORD_GENERATION,
   RECORD_KIND,
+  RECORD_LENGTH,
   RECORD_MESSAGES,
   RECORD_PACKET_INS,
   RECORD_PAYLOAD_AT,
+  RECORD_PAYLOAD_LENGTH,
   RECORD_SLOT,
   RECORD_STAMP,
   RingProducer,
 } from '#shm/ring.ts';
 
-/** Claimed when a record is opened; what is not used goes back when it closes. */
-const OPEN_BYTES = 32 * 1024;
+/** Claimed for the first record of a datapath in a round; each next one is twice as long, so that few fill a long run … */
+const FIRST_BYTES = 1024;
+/** … up to this. */
+const NEXT_BYTES_MAX = 32 * 1024;
 /** Waits of WAIT_MS for the channel to make room, before an answer is given up. */
 const WAITS_MAX = 2000;
 const WAIT_MS = 1;
 /** Records published at once at most. */
-const CLOSED_MAX = 256;
+const RECORDS_MAX = 256;
 
 /** Never signalled: a place to sleep on. */
 const BED = new Int32Array(new SharedArrayBuffer(4));
@@ -41,16 +46,19 @@ export class Egress {
   readonly #datapaths: Int32Array;
   readonly #counters: Float64Array;
   readonly #makeRoom: () => void;
+  // The lane at hand: its datapath, its record's place in bytes, where the next message goes, where the record ends.
   #slot = -1;
   #record = 0;
   #at = 0;
   #limit = 0;
+  // Lanes by slot: place of the record, 0 = none; where its next message goes.
+  readonly #records = new Int32Array(DATAPATH_SLOTS);
+  readonly #ends = new Int32Array(DATAPATH_SLOTS);
   /** When the run was read that is being answered. */
   #readStamp = 0;
-  #packetIns = 0;
-  /** Records that are closed and not published, as word offsets. */
-  readonly #closed = new Int32Array(CLOSED_MAX);
-  #closedCount = 0;
+  /** Records that are not published, as places in bytes: of every slot the last one is its lane. */
+  readonly #unpublished = new Int32Array(RECORDS_MAX);
+  #count = 0;
 
   /** @param makeRoom called while the ring is full: waits for its reader, or is it */
   constructor(
@@ -80,7 +88,7 @@ export class Egress {
    */
   reserve(slot: number, length: number): number {
     if (slot === this.#slot && this.#at + length <= this.#limit) return this.#at;
-    return this.#open(slot, length);
+    return this.#turnTo(slot, length);
   }
 
   /** Says that the bytes up to `end` are written. */
@@ -95,37 +103,57 @@ export class Egress {
 
   /** One PacketIn is answered as far as it will be: it leaves with the record at hand, if there is one. */
   packetIn(): void {
-    this.#packetIns++;
+    if (this.#slot < 0) return;
+    const at = (this.#record >> 2) + RECORD_PACKET_INS;
+    this.#ring.words[at] = this.#ring.words[at]! + 1;
   }
 
   /** Publishes everything written and wakes the channel if it sleeps. @param stamp of now */
   flush(stamp: number): void {
-    this.#close();
-    this.#publish(stamp);
-  }
-
-  #publish(stamp: number): void {
+    if (this.#slot >= 0) this.#ring.trim(this.#record, this.#at - this.#payloadAt(this.#record));
+    this.#slot = -1;
     const { words } = this.#ring;
-    for (let i = 0; i < this.#closedCount; i++) words[this.#closed[i]! + RECORD_COMMITTED] = stamp;
-    this.#closedCount = 0;
+    for (let i = 0; i < this.#count; i++) {
+      const word = this.#unpublished[i]! >> 2;
+      words[word + RECORD_COMMITTED] = stamp;
+      this.#records[words[word + RECORD_SLOT]!] = 0;
+    }
+    this.#count = 0;
     if (this.#ring.commit()) ringChannel(this.#board, ringWake);
   }
 
-  #open(slot: number, length: number): number {
-    this.#close();
+  /** Leaves the lane at hand for another one, or for a new record of the same. */
+  #turnTo(slot: number, length: number): number {
+    if (this.#slot >= 0) {
+      this.#ring.words[(this.#record >> 2) + RECORD_PAYLOAD_LENGTH] = this.#at - this.#payloadAt(this.#record);
+      this.#ends[this.#slot] = this.#at;
+      this.#slot = -1;
+    }
+    const record = this.#records[slot]!;
+    if (record === 0) return this.#open(slot, length, FIRST_BYTES);
+    const end = this.#ends[slot]!;
+    const payloadAt = this.#payloadAt(record);
+    const limit = record + this.#ring.words[(record >> 2) + RECORD_LENGTH]!;
+    if (end + length > limit) {
+      this.#ring.trim(record, end - payloadAt);
+      return this.#open(slot, length, Math.min(NEXT_BYTES_MAX, 2 * (limit - payloadAt)));
+    }
+    return this.#take(slot, record, end, limit);
+  }
+
+  #open(slot: number, length: number, usual: number): number {
     const generation = Atomics.load(this.#datapaths, slot * DATAPATH_WORDS + DATAPATH_GENERATION);
     if (generation === 0) return -1;
-    let claimed = Math.max(length, OPEN_BYTES);
-    let record = this.#ring.claim(claimed, 0);
+    if (this.#count === RECORDS_MAX) this.flush(this.#readStamp);
+    let record = this.#ring.claim(Math.max(length, usual), 0);
     if (record < 0) {
-      claimed = length;
-      record = this.#ring.claim(claimed, 0);
+      record = this.#ring.claim(length, 0);
       for (let waits = 0; record < 0 && waits < WAITS_MAX; waits++) {
         this.#counters[EGRESS_WAITS] = this.#counters[EGRESS_WAITS]! + 1;
-        this.#publish(this.#readStamp);
+        this.flush(this.#readStamp);
         // Backpressure: the channel drains this ring whatever else it waits for, so room comes.
         this.#makeRoom();
-        record = this.#ring.claim(claimed, 0);
+        record = this.#ring.claim(length, 0);
       }
       if (record < 0) return -1;
     }
@@ -135,22 +163,20 @@ export class Egress {
     words[word + RECORD_SLOT] = slot;
     words[word + RECORD_GENERATION] = generation;
     words[word + RECORD_STAMP] = this.#readStamp;
-    this.#slot = slot;
-    this.#packetIns = 0;
-    this.#record = record;
-    this.#at = words[word + RECORD_PAYLOAD_AT]!;
-    this.#limit = this.#at + claimed;
-    return this.#at;
+    this.#records[slot] = record;
+    this.#unpublished[this.#count++] = record;
+    return this.#take(slot, record, this.#payloadAt(record), record + words[word + RECORD_LENGTH]!);
   }
 
-  #close(): void {
-    if (this.#slot < 0) return;
-    this.#slot = -1;
-    const word = this.#record >> 2;
-    const { words } = this.#ring;
-    words[word + RECORD_PACKET_INS] = this.#packetIns;
-    this.#ring.trim(this.#record, this.#at - words[word + RECORD_PAYLOAD_AT]!);
-    this.#closed[this.#closedCount++] = word;
-    if (this.#closedCount === CLOSED_MAX) this.#publish(this.#readStamp);
+  #take(slot: number, record: number, at: number, limit: number): number {
+    this.#slot = slot;
+    this.#record = record;
+    this.#at = at;
+    this.#limit = limit;
+    return at;
+  }
+
+  #payloadAt(record: number): number {
+    return this.#ring.words[(record >> 2) + RECORD_PAYLOAD_AT]!;
   }
 }

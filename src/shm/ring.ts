@@ -114,14 +114,19 @@ export class RingProducer {
     return this.capacityBytes - ((this.#tail - this.#head) | 0);
   }
 
-  /** Shortens the record claimed last to `payloadBytes`, so that a writer may claim before it knows the length. */
+  /**
+   * Shortens a record's payload, so that a writer may claim before it knows the length. What the record that was claimed
+   * last does not need goes back to the ring; another's stays with it.
+   */
   trim(at: number, payloadBytes: number): void {
     const word = at >> 2;
+    this.words[word + RECORD_PAYLOAD_LENGTH] = payloadBytes;
     const old = this.words[word + RECORD_LENGTH]!;
+    const mask = this.capacityBytes - 1;
+    if (((this.#tail - old) & mask) !== at - RING_HEADER_BYTES) return;
     const skip = this.words[word + RECORD_PAYLOAD_AT]! - at - RECORD_HEADER_BYTES;
     const need = (RECORD_HEADER_BYTES + skip + payloadBytes + 7) & ~7;
     this.words[word + RECORD_LENGTH] = need;
-    this.words[word + RECORD_PAYLOAD_LENGTH] = payloadBytes;
     this.#tail = (this.#tail - old + need) | 0;
   }
 
