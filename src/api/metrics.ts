@@ -47,7 +47,7 @@ export class Metrics {
   }
 
   #readHealth(): void {
-    const { version, node, uptimeMs, native, inventory, workers, counts } = this.#readings.health();
+    const { version, node, uptimeMs, native, inventory, workers, threads, counts } = this.#readings.health();
     this.#show({ name: 'daolinet_build_info', help: 'always 1; what is running' }, { version, node }, 1);
     this.#show({ name: 'daolinet_ready', help: '1 when ready for switches' }, {}, Number(this.#readings.ready().ready));
     this.#show({ name: 'daolinet_uptime_seconds', help: 'since the controller started' }, {}, uptimeMs / 1000);
@@ -61,6 +61,27 @@ export class Metrics {
       const words = things.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
       if (things === 'sessions') continue; // shown by worker below
       this.#show({ name: `daolinet_${words.replaceAll(' ', '_')}`, help: `${words}, now` }, {}, count);
+    }
+    for (const { thread, heapUsedBytes, heapBytes, externalBytes, collections } of threads) {
+      this.#show(
+        { name: 'daolinet_heap_used_bytes', help: 'objects in the heap of a thread' },
+        { thread },
+        heapUsedBytes,
+      );
+      this.#show({ name: 'daolinet_heap_bytes', help: 'heap of a thread' }, { thread }, heapBytes);
+      this.#show(
+        { name: 'daolinet_external_bytes', help: 'kept by objects outside the heap' },
+        { thread },
+        externalBytes,
+      );
+      this.#count(
+        {
+          name: 'daolinet_heap_collections_total',
+          help: 'seconds in which a thread collected garbage, as far as it showed',
+        },
+        { thread },
+        collections,
+      );
     }
     for (const { id, sessions, datapaths, restarts } of workers) {
       const worker = String(id);

@@ -126,8 +126,9 @@ export class Channel implements DoorHandlers, FrameHandlers {
     this.#delivery.drain();
   }
 
-  /** Looks after silent peers. @param nowMs of the constructor's clock; every 500 ms or so */
+  /** Looks after silent peers, and at how busy workers are. @param nowMs of the constructor's clock; every 500 ms or so */
   tick(nowMs: number): void {
+    this.#slots.look();
     this.#keepalive.tick(this.#connections.values(), nowMs);
     this.#delivery.flush();
     this.#delivery.unthrottle();

@@ -3,6 +3,7 @@
 
 import type { Connection } from '#channel/connection.ts';
 import type { Tally } from '#channel/tally.ts';
+import { WorkerLoads } from '#channel/worker-loads.ts';
 import { DUPLICATE_DPIDS } from '#shm/counters.ts';
 import {
   DATAPATH_DPID_HI,
@@ -28,7 +29,9 @@ export class SlotTable {
   readonly #tally: Tally;
   readonly #hosts: Int32Array;
   readonly #datapaths: Int32Array;
-  readonly #perWorker: number[];
+  readonly #loads: WorkerLoads;
+  /** By slot: the tick of the loads at which its connection came. */
+  readonly #joinedAt = new Float64Array(DATAPATH_SLOTS);
   /** Slots of learned datapaths by dpid, in the order in which they were last given: the oldest free one is reused. */
   readonly #learned = new Map<string, number>();
   #nextLearned = HOST_SLOTS;
@@ -38,7 +41,12 @@ export class SlotTable {
     this.#tally = tally;
     this.#hosts = new Int32Array(memory.hosts);
     this.#datapaths = new Int32Array(memory.datapaths);
-    this.#perWorker = new Array(memory.config.workers).fill(0);
+    this.#loads = new WorkerLoads(memory);
+  }
+
+  /** Looks at what workers have to do. Called at each tick of the channel. */
+  look(): void {
+    this.#loads.look();
   }
 
   /**
@@ -66,8 +74,8 @@ export class SlotTable {
       return `dpid ${dpid} is connected already, from ${other.peer}`;
     }
     connection.slot = slot;
-    connection.worker = this.#leastLoaded();
-    this.#perWorker[connection.worker]!++;
+    connection.worker = this.#loads.join();
+    this.#joinedAt[slot] = this.#loads.tick;
     this.bySlot[slot] = connection;
     const row = slot * DATAPATH_WORDS;
     this.#datapaths[row + DATAPATH_VERSION] = connection.version;
@@ -85,7 +93,7 @@ export class SlotTable {
     // From here on workers do not send to it.
     Atomics.store(this.#datapaths, connection.slot * DATAPATH_WORDS + DATAPATH_GENERATION, 0);
     this.bySlot[connection.slot] = undefined;
-    this.#perWorker[connection.worker]!--;
+    this.#loads.leave(connection.worker, this.#joinedAt[connection.slot]!);
   }
 
   #hostSlot(dpidHi: number, dpidLo: number): number {
@@ -120,14 +128,6 @@ export class SlotTable {
       return slot;
     }
     return -1;
-  }
-
-  #leastLoaded(): number {
-    let best = 0;
-    for (let worker = 1; worker < this.#perWorker.length; worker++) {
-      if (this.#perWorker[worker]! < this.#perWorker[best]!) best = worker;
-    }
-    return best;
   }
 }
 

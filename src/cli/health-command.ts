@@ -1,7 +1,7 @@
 // `daolictl health` and `daolictl ready`: the controller itself.
 import type { Command } from 'commander';
 import type { Health } from '#client/schema.ts';
-import { formatAge } from './quantity.ts';
+import { formatAge, formatBytes } from './quantity.ts';
 import { addReadingCommand, exitCodeOption, printJson, setAnswer } from './reading-command.ts';
 import { type Column, formatFields, formatTable } from './table.ts';
 import { paint, printable, type Terminal } from './terminal.ts';
@@ -14,6 +14,14 @@ const WORKER_COLUMNS: readonly Column<Health['workers'][number]>[] = [
   { title: 'DATAPATHS', cell: ({ datapaths }) => datapaths },
   { title: 'SESSIONS', cell: ({ sessions }) => sessions },
   { title: 'RESTARTS', cell: ({ restarts }) => restarts },
+];
+
+const THREAD_COLUMNS: readonly Column<Health['threads'][number]>[] = [
+  { title: 'THREAD', cell: ({ thread }) => thread },
+  { title: 'HEAP USED', cell: ({ heapUsedBytes }) => formatBytes(heapUsedBytes) },
+  { title: 'HEAP', cell: ({ heapBytes }) => formatBytes(heapBytes) },
+  { title: 'EXTERNAL', cell: ({ externalBytes }) => formatBytes(externalBytes) },
+  { title: 'COLLECTIONS', cell: ({ collections }) => collections },
 ];
 
 /** Adds `health` and `ready`. */
@@ -70,4 +78,5 @@ function showHealth(terminal: Terminal, host: string, health: Health): void {
     ]),
   );
   terminal.write(`\n${formatTable(terminal, health.workers, WORKER_COLUMNS)}`);
+  terminal.write(`\n${formatTable(terminal, health.threads, THREAD_COLUMNS)}`);
 }

@@ -28,6 +28,12 @@ export function formatMicroseconds(us: number): string {
   return us < 1e6 ? `${(us / 1e3).toFixed(1)} ms` : `${(us / 1e6).toFixed(2)} s`;
 }
 
+/** `0.4 MiB`, `340 MiB`. */
+export function formatBytes(bytes: number): string {
+  const mib = bytes / 2 ** 20;
+  return `${mib < 100 ? mib.toFixed(1) : Math.round(mib)} MiB`;
+}
+
 function pad(number: number): string {
   return String(number).padStart(2, '0');
 }

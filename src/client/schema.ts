@@ -40,6 +40,19 @@ export const Health = z
         restarts: Count,
       }),
     ),
+    threads: z
+      .array(
+        z.object({
+          thread: z.string().describe('main, channel or worker-N'),
+          heapUsedBytes: Count.describe('objects of JavaScript, dead ones included until they are collected'),
+          heapBytes: Count.describe('taken from the system for them'),
+          externalBytes: Count.describe('outside the heap and kept by objects in it, such as buffers'),
+          collections: Count.describe(
+            'times that the heap held less than a second before: at least so many collections',
+          ),
+        }),
+      )
+      .describe('looked at once a second; all 0 until the thread has answered'),
     counts: z.object({
       hosts: Count,
       hostsReady: Count,

@@ -90,6 +90,7 @@ export class ControlReadings {
         error: inventoryFile.error ?? null,
       },
       workers: this.#workers(),
+      threads: this.#heaps(),
       counts: this.#counts(),
     };
   }
@@ -134,6 +135,12 @@ export class ControlReadings {
       ...{ id, state, restarts },
       datapaths: served[id]!,
       sessions: this.#sessions.tables[id]!.used,
+    }));
+  }
+
+  #heaps(): Health['threads'] {
+    return this.#parts.threads.heaps.heaps.map(({ thread, usedBytes, totalBytes, externalBytes, collections }) => ({
+      ...{ thread, heapUsedBytes: usedBytes, heapBytes: totalBytes, externalBytes, collections },
     }));
   }
 

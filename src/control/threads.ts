@@ -1,5 +1,5 @@
-// Starts and ends the other threads: the channel thread, and the workers as long-running tasks of a piscina pool. A
-// worker that throws is started again on the same memory, a bounded number of times; the channel thread is not, since
+// Starts and ends the other threads: the channel thread, and the workers as long-running tasks of piscina pools, one
+// each, so that a worker's thread can be told from another's. A worker that throws is started again on the same memory, a bounded number of times; the channel thread is not, since
 // its sockets went with it. Main thread; the only user of piscina.
 
 import { Worker } from 'node:worker_threads';
@@ -8,6 +8,7 @@ import { DaoliError } from '#base/error.ts';
 import type { Log } from '#base/log.ts';
 import type { ChannelThreadData, ChannelThreadMessage } from '#channel/thread-data.ts';
 import { type ControlCounters, WORKER_RESTARTS } from '#control/counters.ts';
+import { ThreadHeaps } from '#control/thread-heaps.ts';
 import type { WorkerTask } from '#dataplane/context.ts';
 import { ringWake } from '#native/wake.ts';
 import { ringBell, ringChannel } from '#shm/bell.ts';
@@ -43,12 +44,14 @@ const STOP_TIMEOUT_MS = 3000;
 
 export class Threads {
   readonly workers: readonly WorkerStatus[];
+  readonly heaps: ThreadHeaps;
   /** What the channel thread listens on; undefined until it does. */
   listening: Listening | undefined = undefined;
   readonly #options: ThreadsOptions;
   readonly #board: Int32Array;
   readonly #ended: Promise<void>[] = [];
-  #pool: Piscina | undefined;
+  /** By worker. */
+  readonly #pools: Piscina[] = [];
   #channel: Worker | undefined;
   #stopping = false;
 
@@ -56,20 +59,28 @@ export class Threads {
     this.#options = options;
     this.#board = new Int32Array(options.memory.board);
     this.workers = Array.from({ length: options.memory.config.workers }, () => ({ state: 'starting', restarts: 0 }));
+    this.heaps = new ThreadHeaps([
+      { thread: 'channel', worker: () => this.#channel },
+      ...this.workers.map((_, i) => ({ thread: `worker-${i}`, worker: () => this.#pools[i]?.threads[0] })),
+    ]);
   }
 
   /** Starts the workers, which then wait for the channel's records. */
   startWorkers(): void {
-    const count = this.workers.length;
-    this.#pool = new Piscina({
-      filename: this.#options.workerFile.href,
-      name: 'runWorker',
-      minThreads: count,
-      maxThreads: count,
-      concurrentTasksPerWorker: 1,
-      idleTimeout: Number.POSITIVE_INFINITY,
-    });
-    for (let worker = 0; worker < count; worker++) this.#ended.push(this.#keepRunning(worker));
+    for (let worker = 0; worker < this.workers.length; worker++) {
+      this.#pools.push(
+        new Piscina({
+          filename: this.#options.workerFile.href,
+          name: 'runWorker',
+          minThreads: 1,
+          maxThreads: 1,
+          concurrentTasksPerWorker: 1,
+          idleTimeout: Number.POSITIVE_INFINITY,
+        }),
+      );
+      this.#ended.push(this.#keepRunning(worker));
+    }
+    this.heaps.start();
   }
 
   /**
@@ -104,6 +115,7 @@ export class Threads {
   async stop(): Promise<void> {
     if (this.#stopping) return;
     this.#stopping = true;
+    this.heaps.stop();
     // Each thread sees it at its next round; the bells end their sleeps.
     Atomics.store(this.#board, BOARD_STOP, 1);
     ringChannel(this.#board, ringWake);
@@ -116,7 +128,7 @@ export class Threads {
     if (outcome === 'late')
       this.#options.log.warn(`threads did not end within ${STOP_TIMEOUT_MS} ms; they are cut off`);
     await this.#channel?.terminate();
-    await this.#pool?.destroy();
+    await Promise.all(this.#pools.map((pool) => pool.destroy()));
   }
 
   /** Runs a worker's task until it returns, again when it throws. */
@@ -127,7 +139,7 @@ export class Threads {
     for (;;) {
       try {
         status.state = 'running';
-        await this.#pool!.run(task);
+        await this.#pools[worker]!.run(task);
         status.state = 'stopped';
         if (!this.#stopping) onFatal(new Error(`worker ${worker} left its loop though nobody asked`));
         return;

@@ -6,7 +6,7 @@
 //   tables.*       the process    main (control)        workers, channel (hosts only)
 //   datapaths      the process    channel               workers, main
 //   sessions[w]    a worker       worker w (LIVE: any)  workers, main
-//   counters[t]    a thread       thread t              main
+//   counters[t]    a thread       thread t              main, channel (PacketIns of workers)
 //   latency[t]     a thread       thread t              main
 //   ingress[w]     a worker       channel               worker w
 //   egress[w]      a worker       worker w              channel
