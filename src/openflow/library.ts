@@ -203,6 +203,7 @@ export {
   oxm,
   oxmHeader,
 } from './oxm.ts';
+export type { OxmIdValue } from './oxm-id.ts';
 export {
   OFP_NO_BUFFER,
   OFPR_ACTION,
@@ -254,3 +255,4 @@ export {
   OFPP_TABLE_10,
 } from './port-number.ts';
 export { OFPPR_ADD, OFPPR_DELETE, OFPPR_MODIFY, PORT_STATUS_DESC_AT, PORT_STATUS_REASON_AT } from './port-status.ts';
+export type { TableFeatureProperty } from './table-features.ts';

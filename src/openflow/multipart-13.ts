@@ -3,9 +3,8 @@
 //
 //   0       8         10        12    16
 //   | header| type 16 | flags 16| pad | body by type ...
-import { rest, Text } from './bytes.ts';
-import { Choice, type ChoiceIn, type ChoiceOut, kind, type Opaque } from './choice.ts';
-import type { Codec } from './codec.ts';
+import { rest } from './bytes.ts';
+import { kind } from './choice.ts';
 import { FLOW_FLAGS_13, GROUP_ID, OFPG_ALL, OFPG_ANY, TABLE_ID } from './flow-mod.ts';
 import { BUCKET_LIST, GROUP_TYPE } from './group-mod.ts';
 import { INSTRUCTION_LIST } from './instruction.ts';
@@ -18,7 +17,7 @@ import { PORT_13 } from './port.ts';
 import { OFPP_ANY, PORT_NO_13 } from './port-number.ts';
 import { OFPQ_ALL, QUEUE_ID } from './queue-config.ts';
 import { defaulted, pad, Struct } from './struct.ts';
-import { Tlv } from './tlv.ts';
+import { TABLE_FEATURES } from './table-features.ts';
 import { u8, u16, u32, u64 } from './uint.ts';
 
 export const OFPMP_DESC = 0;
@@ -51,33 +50,6 @@ const FLOW_REQUEST = {
 const METER_REQUEST = { meterId: defaulted(METER_ID, OFPM_ALL), pad: pad(4) } as const;
 
 const EXPERIMENTER = { experimenter: u32, expType: u32, data: rest } as const;
-
-/** The kinds of a property are not told apart here: its type is a number, its body bytes (section 7.3.5.5.2). */
-export type TableFeatureProperty = ChoiceOut<'type', Record<never, never>> | Opaque<'type'>;
-export type TableFeaturePropertyIn = ChoiceIn<'type', Record<never, never>> | Opaque<'type'>;
-const TABLE_FEATURE_PROPERTIES: Codec<TableFeatureProperty[], readonly TableFeaturePropertyIn[]> = list(
-  new Tlv(new Choice('type', {}), 'outside'),
-);
-
-/** What a table can do; a request with entries sets it. */
-const TABLE_FEATURES = {
-  tables: defaulted(
-    list(
-      record(0, {
-        length: LENGTH,
-        tableId: u8,
-        pad: pad(5),
-        name: new Text(32),
-        metadataMatch: u64,
-        metadataWrite: u64,
-        config: u32,
-        maxEntries: u32,
-        properties: defaulted(TABLE_FEATURE_PROPERTIES, []),
-      }),
-    ),
-    [],
-  ),
-} as const;
 
 export const MULTIPART_REQUESTS_13 = {
   DESC: kind(OFPMP_DESC, {}),

@@ -13,6 +13,7 @@ import { KINDS_10, KINDS_13 } from '#openflow/message-table.ts';
 import { Multipart } from '#openflow/multipart.ts';
 import { Enumeration, Flags } from '#openflow/names.ts';
 import { OXM_FIELDS, Oxm, type OxmName } from '#openflow/oxm.ts';
+import { OxmId } from '#openflow/oxm-id.ts';
 import { Defaulted, Pad, type Shape, Struct } from '#openflow/struct.ts';
 import { Tlv } from '#openflow/tlv.ts';
 import { Uint, Uint64 } from '#openflow/uint.ts';
@@ -113,6 +114,7 @@ function arbitrary(codec: unknown): Any {
   }
   if (codec instanceof Oxm) return anyOxm();
   if (codec instanceof PaddedOxm) return anyOxm();
+  if (codec instanceof OxmId) return anyOxmId();
   if (codec instanceof Match13Codec) return fc.array(anyOxm(), { maxLength: 4 });
   if (codec instanceof Match10Codec) return anyMatch10();
   throw new Error(`no generator for ${(codec as object).constructor.name}`);
@@ -196,6 +198,14 @@ function anyOxm(): Any {
     body: bytes(0, 16),
   });
   return fc.oneof({ weight: 5, arbitrary: fc.oneof(...named) }, { weight: 1, arbitrary: opaque });
+}
+
+function anyOxmId(): Any {
+  const named = fc.record({ field: fc.constantFrom(...Object.keys(OXM_FIELDS)), hasMask: fc.boolean() });
+  const numbers = { field: fc.integer({ min: 0, max: 127 }), hasMask: fc.boolean(), length: fc.nat({ max: 255 }) };
+  const opaque = fc.record({ ...numbers, oxmClass: fc.constantFrom(2, 0x8005) });
+  const experimenter = fc.record({ ...numbers, oxmClass: fc.constant(0xffff), experimenter: XID });
+  return fc.oneof(named, opaque, experimenter);
 }
 
 function oxmValue(field: OxmName): Any {

@@ -873,8 +873,8 @@ export const STATISTICS_13 = [
           config: 3,
           maxEntries: 1_000_000,
           properties: [
-            { type: 0, body: hex('00040004') },
-            { type: 2, body: hex('0102') },
+            { type: 'INSTRUCTIONS', instructionIds: [{ type: 'APPLY_ACTIONS' }] },
+            { type: 'NEXT_TABLES', nextTableIds: [1, 2] },
           ],
         },
       ],
