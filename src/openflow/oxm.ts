@@ -1,5 +1,6 @@
-// OpenFlow 1.3 match fields (section 7.2.3): all 40 of class OFPXMC_OPENFLOW_BASIC as one table, read by the codec, the
-// tests and the documentation. A field of another class, or one that is not in the table, stays opaque bytes. Pure.
+// Match fields of OpenFlow 1.3 to 1.5 (1.3 section 7.2.3, 1.5 section 7.2.3): all of class OFPXMC_OPENFLOW_BASIC as one
+// table, read by the codec, the tests and the documentation. A field of another class, or one that is not in the table, stays
+// opaque bytes. The first 40 are those of 1.3; 1.4 added PBB_UCA, 1.5 the others. Pure.
 //
 //   | oxm_class 16 | oxm_field 7 | hasmask 1 | oxm_length 8 | value | mask (if hasmask) |
 import { Address } from './address.ts';
@@ -69,6 +70,10 @@ export const OXM_FIELDS = {
   PBB_ISID: { field: 37, form: 'uint', bits: 24, maskable: 'yes' },
   TUNNEL_ID: { field: 38, form: 'u64', bits: 64, maskable: 'yes' },
   IPV6_EXTHDR: { field: 39, form: 'uint', bits: 9, maskable: 'yes' },
+  PBB_UCA: { field: 41, form: 'uint', bits: 1, maskable: 'no' }, // 40 is not used
+  TCP_FLAGS: { field: 42, form: 'uint', bits: 12, maskable: 'yes' },
+  ACTSET_OUTPUT: { field: 43, form: 'port', bits: 32, maskable: 'no' },
+  PACKET_TYPE: { field: 44, form: 'uint', bits: 32, maskable: 'no' }, // namespace << 16 | ns_type
 } as const satisfies Readonly<Record<string, OxmRow>>;
 
 type Table = typeof OXM_FIELDS;
