@@ -8,11 +8,13 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { encodeMessage, type MessageIn } from '#openflow/message.ts';
 import { type OxmField, oxm } from '#openflow/oxm.ts';
+import { PRINTED_FORMS, REFUSED_FORMS } from './ovs-forms.ts';
 import { announce, SEED } from './seed.ts';
 import { VECTORS } from './vectors/all.ts';
 
 /** What Open vSwitch 3.1 does not take, with its error and the reason. */
 const REFUSED: Record<string, [string, string]> = {
+  ...REFUSED_FORMS,
   '1.3 ERROR with a code that has no name': ['OFPBRC_BAD_LEN', 'it wants some bytes of the refused message'],
   '1.0 VENDOR': ['OFPBRC_BAD_LEN', 'a Nicira message with made-up contents'],
   '1.3 EXPERIMENTER': ['OFPBRC_BAD_LEN', 'a Nicira message with made-up contents'],
@@ -32,6 +34,7 @@ const REFUSED: Record<string, [string, string]> = {
 
 /** What it prints of a vector: each string must be in the output. */
 const PRINTED: Record<string, string[]> = {
+  ...PRINTED_FORMS,
   '1.3 HELLO with a bitmap': ['OFPT_HELLO (OF1.3) (xid=0x12345678)', 'version bitmap: 0x01, 0x04'],
   '1.5 HELLO with two words of bitmap, padding and an unknown element': ['0x01, 0x02, 0x03, 0x04, 0x05, 0x06'],
   '1.0 ERROR': ['OFPT_ERROR (xid=0x5): OFPFMFC_TABLE_FULL'],
@@ -129,6 +132,21 @@ const PRINTED: Record<string, string[]> = {
   '1.3 MULTIPART_REPLY PORT_DESC': ['1(up1): addr:02:00:00:00:00:01', 'LINK_DOWN BLOCKED'],
 };
 
+/** The vectors of one error type and code each. */
+const ERROR_VECTOR = /^1\.[03] ERROR ([A-Z_]+) ([A-Z_]+)$/;
+
+/** Codes that it calls otherwise: as in 1.0, as in 1.4, or in other words. */
+const OTHER_NAMES: Record<string, string> = {
+  'BAD_REQUEST BAD_MULTIPART': 'BAD_STAT',
+  'BAD_REQUEST BAD_EXPERIMENTER': 'BAD_VENDOR',
+  'BAD_REQUEST BAD_EXP_TYPE': 'BAD_SUBTYPE',
+  'BAD_REQUEST IS_SLAVE': 'IS_SECONDARY',
+  'BAD_ACTION BAD_EXPERIMENTER': 'BAD_VENDOR',
+  'BAD_ACTION BAD_EXP_TYPE': 'BAD_VENDOR_TYPE',
+  'FLOW_MOD_FAILED ALL_TABLES_FULL': 'TABLE_FULL',
+  'TABLE_FEATURES_FAILED BAD_ARGUMENT': 'BAD_VALUE',
+};
+
 /** @returns what ofp-print says, warnings included */
 function print(bytes: Uint8Array): string {
   const run = spawnSync('ovs-ofctl', ['ofp-print', Buffer.from(bytes).toString('hex')], { encoding: 'utf8' });
@@ -148,6 +166,12 @@ describe('ovs-ofctl ofp-print', () => {
   it('is asked about vectors that there are', () => {
     const names = new Set(VECTORS.map(({ name }) => name));
     expect([...Object.keys(REFUSED), ...Object.keys(PRINTED)].filter((name) => !names.has(name))).toEqual([]);
+  });
+
+  it.each(VECTORS.filter(({ name }) => ERROR_VECTOR.test(name)))('names $name', ({ name, bytes }) => {
+    const [, type, code] = ERROR_VECTOR.exec(name)!;
+    const printed = /\): OFP[A-Z]+C_(\w+)\n/.exec(print(bytes))?.[1];
+    expect(printed).toBe(OTHER_NAMES[`${type} ${code}`] ?? code);
   });
 
   it('prints the instructions and actions that it has', () => {

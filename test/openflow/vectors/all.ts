@@ -1,16 +1,44 @@
-// All vectors in one list.
+// All vectors in one list. A name says version, type and what is particular; COVERAGE.md, beside this folder, says which vector
+// covers which row of the library's tables.
+//
+//   handshake, packet, flow, control, statistics    whole messages as they usually are, several things in each
+//   error-10, error-13                               every error type and code
+//   match-field, set-field                           every match field alone: matched, masked, set
+//   flow-10, flow-13                                 every command, flag, action, instruction and reserved port
+//   asynchronous                                     every reason, every bit of a port
+//   handshake-forms, control-forms, statistics-forms the other forms: empty, every bit, numbers without a name
+import { ASYNCHRONOUS } from './asynchronous.ts';
 import { CONTROL } from './control.ts';
+import { CONTROL_FORMS } from './control-forms.ts';
+import { ERROR_10 } from './error-10.ts';
+import { ERROR_13 } from './error-13.ts';
 import { FLOW } from './flow.ts';
+import { FLOW_10 } from './flow-10.ts';
+import { FLOW_13 } from './flow-13.ts';
 import { HANDSHAKE } from './handshake.ts';
+import { HANDSHAKE_FORMS } from './handshake-forms.ts';
+import { MATCH_FIELDS } from './match-field.ts';
 import { PACKET } from './packet.ts';
+import { SET_FIELDS } from './set-field.ts';
 import { STATISTICS_10, STATISTICS_13 } from './statistics.ts';
+import { STATISTICS_FORMS } from './statistics-forms.ts';
 import type { Vector } from './vector.ts';
 
 export const VECTORS: readonly Vector[] = [
   ...HANDSHAKE,
+  ...HANDSHAKE_FORMS,
+  ...ERROR_10,
+  ...ERROR_13,
   ...PACKET,
+  ...ASYNCHRONOUS,
   ...FLOW,
+  ...FLOW_10,
+  ...FLOW_13,
+  ...MATCH_FIELDS,
+  ...SET_FIELDS,
   ...CONTROL,
+  ...CONTROL_FORMS,
   ...STATISTICS_10,
   ...STATISTICS_13,
+  ...STATISTICS_FORMS,
 ];
