@@ -2,7 +2,6 @@
 // PacketIns, patched again only when the kernel has taken all of it; nothing is allocated for a message.
 import { connect, type Socket } from 'node:net';
 import { OFP10 } from './openflow-numbers.ts';
-import { dueAt } from './pacing.ts';
 import { type ReadBuffer, Reassembly } from './reassembly.ts';
 import { encodeHello, type Face } from './switch-face.ts';
 import { reactAs10 } from './switch-face-10.ts';
@@ -63,9 +62,9 @@ export class FakeSwitch {
 
   /** No more PacketIns are due: a closed loop sends none, an open one those that are late. Answers are still counted. */
   stop(nowMs: number): void {
-    const { pace } = this.traffic.ledger;
-    if (pace === null) this.sending = false;
-    else pace.endMs = nowMs;
+    const { ledger } = this.traffic;
+    if (ledger.isPaced) ledger.endPace(nowMs);
+    else this.sending = false;
   }
 
   close(): void {
@@ -87,9 +86,9 @@ export class FakeSwitch {
   private budget(nowMs: number): number {
     const { ledger, runLength } = this.traffic;
     let count = Math.min(runLength, ledger.room(this.window), ledger.limit - ledger.sent);
-    if (ledger.pace !== null) {
+    if (ledger.isPaced) {
       count = Math.min(count, ledger.due(nowMs) - ledger.sent);
-      if (count > 0) this.latestMs = Math.max(this.latestMs, nowMs - dueAt(ledger.pace, ledger.sent));
+      if (count > 0) this.latestMs = Math.max(this.latestMs, nowMs - ledger.nextDueMs());
     }
     return Math.max(0, count);
   }
@@ -115,7 +114,7 @@ export class FakeSwitch {
     }
     // a window is refilled at once; without one, writing and reading take turns; an open loop has its own clock
     if (this.window !== 0) this.pump();
-    else if (this.traffic.ledger.pace === null) this.queuePump();
+    else if (!this.traffic.ledger.isPaced) this.queuePump();
     return true;
   };
 

@@ -6,7 +6,7 @@ import { makeTopology, type Topology } from './inventory.ts';
 import { LearnTraffic } from './learn-traffic.ts';
 import { Ledger, newHistogram } from './ledger.ts';
 import type { LoadOptions } from './options.ts';
-import { dueAt, makePace } from './pacing.ts';
+import { makePace, noPace } from './pacing.ts';
 import { makePairTable } from './pair-table.ts';
 import { PolicyTraffic } from './policy-traffic.ts';
 import { randomFrom } from './random.ts';
@@ -35,6 +35,8 @@ export interface Snapshot {
   answered: number;
   denied: number;
   outstanding: number;
+  /** What was due by schedules that were left before it was sent. */
+  shed: number;
   unsolicited: number;
   wrongVerdict: number;
   tally: Tally;
@@ -50,15 +52,20 @@ export class Fleet {
   private readonly sleeper = new Int32Array(new SharedArrayBuffer(4));
   private patience: NodeJS.Timeout | null = null;
   private running = false;
+  private pacing = false;
   /** By switch: what was settled when patience was last asked. */
   private stuckAt: number[] = [];
 
-  /** @param topology the world that the switches of OpenFlow 1.3 serve; null for 1.0 */
-  constructor(options: LoadOptions, topology: Topology | null) {
+  /**
+   * @param topology the world that the switches of OpenFlow 1.3 serve; null for 1.0
+   * @param first the number of its first switch, so that two fleets may share a controller
+   */
+  constructor(options: LoadOptions, topology: Topology | null, first = 0) {
     this.options = options;
     this.topology = topology;
     const read = makeReadBuffer(READ_BYTES);
-    this.switches = Array.from({ length: options.switches }, (_, index) => {
+    this.switches = Array.from({ length: options.switches }, (_, ordinal) => {
+      const index = first + ordinal;
       const ledger = new Ledger(slotsFor(options), sampleEvery(options), options.denyShare > 0, this.latencyNs);
       if (topology === null) {
         const traffic = new LearnTraffic(ledger, index + 1, options.macs, options.validate);
@@ -100,21 +107,30 @@ export class Fleet {
   }
 
   start(): void {
-    const { rate, switches } = this.options;
-    const startMs = performance.now() + 1;
-    this.switches.forEach((each, index) => {
-      if (rate > 0) each.traffic.ledger.pace = makePace(rate, switches, index, startMs);
-    });
-    for (const each of this.switches) each.start();
+    const { rate } = this.options;
     this.running = true;
-    if (rate > 0) this.keepPace();
-    else if (this.options.spin) this.spin();
+    if (rate > 0) this.setRate(rate);
+    for (const each of this.switches) each.start();
+    if (rate === 0 && this.options.spin) this.spin();
     this.patience = setInterval(() => this.giveUpStuck(), PATIENCE_MS);
     this.stuckAt = this.switches.map(() => -1);
   }
 
-  /** From now on round trips are sampled. */
+  /**
+   * Goes on with an open loop at another rate, from now on; what is late by then is shed.
+   * @param rate PacketIns per second of all switches together; 0 = nothing is due
+   */
+  setRate(rate: number): void {
+    const nowMs = performance.now();
+    this.switches.forEach(({ traffic }, index) => {
+      traffic.ledger.follow(rate === 0 ? noPace() : makePace(rate, this.switches.length, index, nowMs + 1), nowMs);
+    });
+    if (!this.pacing) this.keepPace();
+  }
+
+  /** From now on round trips are sampled, and those before are forgotten. */
   measure(): void {
+    this.latencyNs.reset();
     for (const each of this.switches) {
       each.traffic.ledger.sampleFromMs = performance.now();
       each.latestMs = 0;
@@ -176,6 +192,7 @@ export class Fleet {
       answered: 0,
       denied: 0,
       outstanding: 0,
+      shed: 0,
       unsolicited: 0,
       wrongVerdict: 0,
       tally: newTally(),
@@ -188,6 +205,7 @@ export class Fleet {
       sum.answered += ledger.answered;
       sum.denied += ledger.denied;
       sum.outstanding += ledger.outstanding;
+      sum.shed += ledger.shed;
       sum.unsolicited += ledger.unsolicited;
       sum.wrongVerdict += ledger.wrongVerdict;
       sum.bySwitch.push(ledger.answered + ledger.denied);
@@ -225,16 +243,14 @@ export class Fleet {
 
   /** Sends what is due, over and over; in between it reads, or sleeps for a moment when nothing is due soon. */
   private keepPace = (): void => {
-    if (!this.running) return;
     let nextMs = Number.POSITIVE_INFINITY;
-    for (const each of this.switches) {
+    for (const each of this.running ? this.switches : []) {
       each.pump();
-      const { ledger } = each.traffic;
-      if (ledger.pace === null || ledger.sent === ledger.due(Number.POSITIVE_INFINITY)) continue;
-      nextMs = Math.min(nextMs, dueAt(ledger.pace, ledger.sent));
+      nextMs = Math.min(nextMs, each.traffic.ledger.nextDueMs());
     }
     // every schedule has ended, and all that was due is sent
-    if (nextMs === Number.POSITIVE_INFINITY) return;
+    this.pacing = nextMs !== Number.POSITIVE_INFINITY;
+    if (!this.pacing) return;
     const idleMs = Math.min(SLEEP_MS, nextMs - performance.now());
     // a timer has a resolution of 1 ms; a wait that nobody wakes has one of some 50 µs
     if (idleMs > SHORTEST_SLEEP_MS && !this.options.spin) Atomics.wait(this.sleeper, 0, 0, idleMs);

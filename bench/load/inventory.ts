@@ -81,17 +81,7 @@ export function makeInventory(topology: Topology, flows: 'exact' | 'coarse', gro
   const openNames = numbers.filter((n) => n < APART_FIRST_NETWORK).map(networkName);
   const rules = [{ direction: 'ingress', action: 'allow', protocol: 'tcp', ports: [SERVICE_PORT], priority: 100 }];
   return {
-    hosts: Array.from({ length: topology.hosts }, (_, host) => ({
-      name: `h${host + 1}`,
-      dpid: (host + 1).toString(16).padStart(16, '0'),
-      uplink: endpointPortName(UPLINK_PORT),
-      underlay: {
-        ip: `172.31.${Math.floor(host / 250)}.${(host % 250) + 1}`,
-        prefix: 16,
-        mac: colons(hostMac(host)),
-        gateway: '172.31.255.254',
-      },
-    })),
+    hosts: Array.from({ length: topology.hosts }, (_, host) => makeHost(host)),
     networks: numbers.map((n) => ({
       name: networkName(n),
       tenant: 'default',
@@ -113,6 +103,21 @@ export function makeInventory(topology: Topology, flows: 'exact' | 'coarse', gro
         : openNames.map((network) => ({ name: `g-${network}`, members: [{ network }], rules }))),
       ...endpointGroups(topology, groups),
     ],
+  };
+}
+
+/** Host `host` (from 0) as the inventory has it. */
+export function makeHost(host: number) {
+  return {
+    name: `h${host + 1}`,
+    dpid: (host + 1).toString(16).padStart(16, '0'),
+    uplink: endpointPortName(UPLINK_PORT),
+    underlay: {
+      ip: `172.31.${Math.floor(host / 250)}.${(host % 250) + 1}`,
+      prefix: 16,
+      mac: colons(hostMac(host)),
+      gateway: '172.31.255.254',
+    },
   };
 }
 
@@ -153,10 +158,10 @@ function networkName(n: number): string {
   return n < APART_FIRST_NETWORK ? `open-${n}` : `apart-${n - APART_FIRST_NETWORK}`;
 }
 
-function dotted(ip: number): string {
+export function dotted(ip: number): string {
   return [24, 16, 8, 0].map((shift) => (ip >>> shift) & 0xff).join('.');
 }
 
-function colons(mac: readonly number[]): string {
+export function colons(mac: readonly number[]): string {
   return mac.map((byte) => byte.toString(16).padStart(2, '0')).join(':');
 }

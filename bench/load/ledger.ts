@@ -26,7 +26,8 @@ export class Ledger {
   overdue = 0;
   /** Answers that come from now on are sampled into the histogram; late ones of an open loop too, or they would hide. */
   sampleFromMs = Number.POSITIVE_INFINITY;
-  pace: Pace | null = null;
+  /** PacketIns that were due by a schedule and not sent when it was left: what the switch has shed. */
+  shed = 0;
   /** No more PacketIns than this are sent in all. */
   limit = Number.POSITIVE_INFINITY;
 
@@ -42,6 +43,9 @@ export class Ledger {
   private deniedHead = 0;
   private deniedTail = 0;
   private givenUpBefore = 0;
+  private pace: Pace | null = null;
+  /** What had been sent when the pace began. */
+  private pacedFrom = 0;
 
   /**
    * @param slots a power of two: how many PacketIns may be out
@@ -68,7 +72,30 @@ export class Ledger {
 
   /** PacketIns that should have been sent by now: those of an open loop's schedule, in a closed loop those that were. */
   due(nowMs: number): number {
-    return this.pace === null ? this.sent : dueBy(this.pace, nowMs);
+    return this.pace === null ? this.sent : this.pacedFrom + dueBy(this.pace, nowMs);
+  }
+
+  /** Whether there is a schedule. */
+  get isPaced(): boolean {
+    return this.pace !== null;
+  }
+
+  /** When the next PacketIn is due by the schedule; infinity when there is none, or when it has ended. */
+  nextDueMs(): number {
+    if (this.pace === null || this.sent === this.due(Number.POSITIVE_INFINITY)) return Number.POSITIVE_INFINITY;
+    return dueAt(this.pace, this.sent - this.pacedFrom);
+  }
+
+  /** Follows a schedule from now on. What the one before it has not sent by now is shed. */
+  follow(pace: Pace, nowMs: number): void {
+    this.shed += this.due(nowMs) - this.sent;
+    this.pace = pace;
+    this.pacedFrom = this.sent;
+  }
+
+  /** The schedule ends: no more is due, and what was due is still sent. */
+  endPace(nowMs: number): void {
+    if (this.pace !== null) this.pace.endMs = Math.min(this.pace.endMs, nowMs);
   }
 
   /** How many more may be sent with `window` outstanding (0: as many as there are slots). */
@@ -129,7 +156,7 @@ export class Ledger {
   }
 
   private dueTime(ordinal: number, nowMs: number): number {
-    return this.pace === null ? nowMs : dueAt(this.pace, ordinal);
+    return this.pace === null ? nowMs : dueAt(this.pace, ordinal - this.pacedFrom);
   }
 
   private sample(slot: number, nowMs: number): void {

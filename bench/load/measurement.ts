@@ -63,7 +63,7 @@ export interface Measurement {
 }
 
 /** All that is read at one time. */
-interface Mark {
+export interface Mark {
   fleet: Snapshot;
   process: ProcessSample | null;
   ownCpuUs: number;
@@ -113,7 +113,8 @@ export async function measure(
   }
 }
 
-async function markSeconds(
+/** Marks each second, for so many of them. */
+export async function markSeconds(
   fleet: Fleet,
   target: Target,
   seconds: number,
@@ -147,8 +148,16 @@ function secondLine(from: Mark, to: Mark, seconds: number): string {
   return `${seconds.toFixed(1)} s: ${shown(rate)} sent/s, ${shown(answers)} answered/s, ${shown(to.fleet.outstanding)} out${cost}`;
 }
 
-/** Waits for the answers; those that the controller counts as dropped will not come. */
-async function drain(fleet: Fleet, target: Target, before: OutcomeCounters | null, seconds: number): Promise<number> {
+/**
+ * Waits for the answers; those that the controller counts as dropped will not come.
+ * @returns how long that took, in ms
+ */
+export async function drain(
+  fleet: Fleet,
+  target: Target,
+  before: OutcomeCounters | null,
+  seconds: number,
+): Promise<number> {
   let last = -1;
   return fleet.drain(seconds, async (left) => {
     if (left === 0) return true;
@@ -161,7 +170,8 @@ async function drain(fleet: Fleet, target: Target, before: OutcomeCounters | nul
   });
 }
 
-function summarise(marks: readonly Mark[]) {
+/** What happened between the first mark and the last. */
+export function summarise(marks: readonly Mark[]) {
   const first = marks[0]!;
   const last = marks.at(-1)!;
   const seconds = (last.fleet.atMs - first.fleet.atMs) / 1000;
@@ -210,7 +220,7 @@ function costOf(marks: readonly Mark[], seconds: number, answers: number): Cost 
   };
 }
 
-function latencyOf(histogram: Histogram): Latency {
+export function latencyOf(histogram: Histogram): Latency {
   const us = (percentile: number) => histogram.getValueAtPercentile(percentile) / 1000;
   return {
     samples: histogram.totalCount,

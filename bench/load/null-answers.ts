@@ -27,9 +27,9 @@ import {
   PACKET_OUT13_ACTIONS_LEN,
   PACKET_OUT13_IN_PORT,
 } from './openflow-numbers.ts';
-import { POLICY_PACKET_IN_BYTES } from './policy-traffic.ts';
 import { encodeMessage } from './switch-face.ts';
 import { FRAME_TARGET_IP, FRAME_TCP_SEQ, SYN_FRAME_BYTES, writeSynConstants } from './syn-frame.ts';
+import { SYN_PACKET_IN_BYTES } from './syn-packet-in.ts';
 
 export const LEARN_ANSWER_BYTES = FLOW_MOD10_ACTIONS + 8;
 const OUTPUT10_PORT = FLOW_MOD10_ACTIONS + 4;
@@ -134,7 +134,7 @@ export class AllowAnswers implements AnswerWriter {
   }
 
   makeBuffer(readBytes: number): Buffer {
-    const count = Math.ceil(readBytes / POLICY_PACKET_IN_BYTES) + 2;
+    const count = Math.ceil(readBytes / SYN_PACKET_IN_BYTES) + 2;
     return Buffer.concat(Array.from({ length: count }, () => this.many));
   }
 

@@ -44,6 +44,8 @@ export interface LoadOptions {
   /** Write the inventory and stop. */
   inventoryOnly: boolean;
   workers: number;
+  /** Whether our controller may use its native bindings. */
+  native: boolean;
   /** Never sleep while measuring: the generator's own wake-up leaves the latency, at the price of a core. */
   spin: boolean;
   validate: boolean;
@@ -90,7 +92,7 @@ what
 
 against what
   (nothing)            starts our controller as a child process and stops it after
-  --workers N          passed to it (1)
+  --workers N          passed to it (1)        --no-native: passed to it, sockets by node:net
   --controller H:P     a controller that runs already; --api H:P its API, --pid N its process, both optional
   --inventory FILE     1.3: where to write the inventory; --inventory-only writes it and stops
   --null               our null responder instead of a controller: one constant answer for each PacketIn
@@ -164,6 +166,7 @@ export function parseOptions(argv: readonly string[]): LoadOptions | null {
     inventoryPath: values.inventory ?? '',
     inventoryOnly: values['inventory-only'] === true,
     workers: count('workers', values.workers, 1, 1, 64),
+    native: values['no-native'] !== true,
     spin: values.spin === true,
     validate: values.validate === true,
     json: values.json === true,
@@ -213,6 +216,7 @@ function readFlags(argv: readonly string[]) {
         'knee-max': text,
         'knee-steps': text,
         'inventory-only': flag,
+        'no-native': flag,
         null: flag,
         ceiling: flag,
         spin: flag,
@@ -229,6 +233,9 @@ function readFlags(argv: readonly string[]) {
 function checkTogether(options: LoadOptions): void {
   if (options.fault !== 'none' && options.target !== 'null') {
     throw bad('--fault is a fault of the null responder; add --null');
+  }
+  if (!options.native && (options.controller !== '' || options.target === 'null')) {
+    throw bad('--no-native is for the controller that is started here');
   }
   if (options.controller !== '' && options.target === 'null') {
     throw bad('--null replaces the controller; leave out --controller, or use --ceiling for both');

@@ -28,6 +28,11 @@ export function makePace(rate: number, switches: number, index: number, startMs:
   return { startMs: startMs + (intervalMs * index) / switches, endMs: Number.POSITIVE_INFINITY, intervalMs, burst };
 }
 
+/** A schedule by which nothing is ever due. */
+export function noPace(): Pace {
+  return { startMs: 0, endMs: -1, intervalMs: 1, burst: 1 };
+}
+
 /** @returns how many PacketIns are due by `nowMs` since the pace's start */
 export function dueBy({ startMs, endMs, intervalMs, burst }: Pace, nowMs: number): number {
   const untilMs = Math.min(nowMs, endMs);

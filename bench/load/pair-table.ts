@@ -47,7 +47,13 @@ export function makePairTable(
     const target = drawRouted(topology, source, targets, random);
     table.source[pair] = source;
     table.target[pair] = target;
-    writePair(table.words, pair * PAIR_WORDS, topology, source, target, isDenied);
+    writePair(table.words, pair * PAIR_WORDS, {
+      inPort: endpointPort(topology, source),
+      mac: endpointMac(source),
+      sourceIp: topology.ip[source]!,
+      targetIp: topology.ip[target]!,
+      isDenied,
+    });
   }
   return table;
 }
@@ -63,18 +69,22 @@ function drawRouted(topology: Topology, source: number, targets: number[], rando
   return found;
 }
 
-function writePair(
+/** The two ends of a connection: the port and MAC of the one that opens it, and both addresses in host order. */
+export interface PairEnds {
+  readonly inPort: number;
+  readonly mac: readonly number[];
+  readonly sourceIp: number;
+  readonly targetIp: number;
+  readonly isDenied: boolean;
+}
+
+/** Writes the eight words of a pair at `at`. */
+export function writePair(
   words: Int32Array,
   at: number,
-  topology: Topology,
-  source: number,
-  target: number,
-  isDenied: boolean,
+  { inPort, mac, sourceIp, targetIp, isDenied }: PairEnds,
 ): void {
-  const mac = endpointMac(source);
-  const sourceIp = topology.ip[source]!;
-  const targetIp = topology.ip[target]!;
-  words[at] = endpointPort(topology, source);
+  words[at] = inPort;
   words[at + 1] = word(ROUTER_MAC[0], ROUTER_MAC[1], ROUTER_MAC[2], ROUTER_MAC[3]);
   words[at + 2] = word(ROUTER_MAC[4], ROUTER_MAC[5], mac[0]!, mac[1]!);
   words[at + 3] = word(mac[2]!, mac[3]!, mac[4]!, mac[5]!);

@@ -20,17 +20,9 @@ import {
   FLOW_MOD13_MATCH,
   FLOW_MOD13_PRIORITY,
   HEADER_BYTES,
-  NO_BUFFER,
-  OFP13,
   OFPFF_SEND_FLOW_REM,
   OFPT_FLOW_MOD,
-  OFPT_PACKET_IN,
   OFPT_PACKET_OUT,
-  PACKET_IN10_BUFFER_ID,
-  PACKET_IN13_FRAME,
-  PACKET_IN13_IN_PORT,
-  PACKET_IN13_MATCH,
-  PACKET_IN13_TOTAL_LEN,
   PACKET_OUT13_ACTIONS,
   PACKET_OUT13_ACTIONS_LEN,
   PACKET_OUT13_IN_PORT,
@@ -39,32 +31,24 @@ import {
   PART_OUT_AT_TARGET,
   sessionPart,
 } from './openflow-numbers.ts';
-import { PAIR_DENIED, PAIR_SUM, PAIR_WORDS, PAIRS, type PairTable } from './pair-table.ts';
+import { PAIR_DENIED, PAIR_WORDS, PAIRS, type PairTable } from './pair-table.ts';
 import { PolicyCheck } from './policy-check.ts';
 import {
   ETHER_TYPE_IPV4,
   FRAME_ETHER_TYPE,
-  FRAME_IP_CHECKSUM,
   FRAME_IP_PROTOCOL,
-  FRAME_SOURCE_IP,
-  FRAME_TARGET_IP,
-  FRAME_TCP,
   FRAME_TCP_CHECKSUM,
   FRAME_TCP_SEQ,
-  fold,
   IP_PROTOCOL_TCP,
-  SYN_FRAME_BYTES,
-  writeSynConstants,
 } from './syn-frame.ts';
+import { patchSynPacketIn, SYN_PACKET_IN_BYTES, writeSynPacketIn } from './syn-packet-in.ts';
 import { type ControlHandler, newTally, RUN_BYTES, type Tally, type Traffic } from './traffic.ts';
 
-export const POLICY_PACKET_IN_BYTES = PACKET_IN13_FRAME + SYN_FRAME_BYTES;
 /** Source ports are 1024 and up, below the controller's pool; prime, see PAIRS. */
 export const FIRST_SOURCE_PORT = 1024;
 export const SOURCE_PORTS = 60_413;
 
 const FLOWS_OF_SESSION = 2;
-const OFPXMT_OFB_IN_PORT = 0x80000004;
 /** The highest sequence number + 1: whole rounds of the pair table, so that pair = seq mod PAIRS always. */
 const SEQ_END = Math.floor(0x7fffffff / PAIRS) * PAIRS;
 const REMOVALS = Math.floor(RUN_BYTES / FLOW_REMOVED_BYTES);
@@ -73,11 +57,11 @@ const PACKETS_AT = REMOVALS * FLOW_REMOVED_BYTES;
 export class PolicyTraffic implements Traffic {
   readonly ledger: Ledger;
   readonly tally: Tally = newTally();
-  readonly runLength = Math.floor(RUN_BYTES / POLICY_PACKET_IN_BYTES);
+  readonly runLength = Math.floor(RUN_BYTES / SYN_PACKET_IN_BYTES);
   private readonly pairs: PairTable;
   private readonly live: LiveFlows;
   private readonly check: PolicyCheck | null;
-  private readonly run = Buffer.alloc(PACKETS_AT + this.runLength * POLICY_PACKET_IN_BYTES);
+  private readonly run = Buffer.alloc(PACKETS_AT + this.runLength * SYN_PACKET_IN_BYTES);
   private readonly runView = new DataView(this.run.buffer, this.run.byteOffset, this.run.length);
   private seq = 0;
   private pair = 0;
@@ -93,7 +77,7 @@ export class PolicyTraffic implements Traffic {
     this.live = new LiveFlows(liveSessions * FLOWS_OF_SESSION);
     this.check = validateWith === null ? null : new PolicyCheck(this.tally, pairs, validateWith);
     for (let i = 0; i < REMOVALS; i++) writeFlowRemovedConstants(this.runView, i * FLOW_REMOVED_BYTES);
-    for (let i = 0; i < this.runLength; i++) writeConstants(this.runView, PACKETS_AT + i * POLICY_PACKET_IN_BYTES);
+    for (let i = 0; i < this.runLength; i++) writeSynPacketIn(this.runView, PACKETS_AT + i * SYN_PACKET_IN_BYTES);
   }
 
   backlog(): number {
@@ -109,8 +93,8 @@ export class PolicyTraffic implements Traffic {
   }
 
   compose(count: number, nowMs: number): Buffer {
-    const end = PACKETS_AT + count * POLICY_PACKET_IN_BYTES;
-    for (let at = PACKETS_AT; at < end; at += POLICY_PACKET_IN_BYTES) this.patchPacketIn(at, nowMs);
+    const end = PACKETS_AT + count * SYN_PACKET_IN_BYTES;
+    for (let at = PACKETS_AT; at < end; at += SYN_PACKET_IN_BYTES) this.patchPacketIn(at, nowMs);
     const removals = Math.min(REMOVALS, this.live.due());
     const begin = PACKETS_AT - removals * FLOW_REMOVED_BYTES;
     this.live.remove(removals, this.runView, begin);
@@ -137,24 +121,10 @@ export class PolicyTraffic implements Traffic {
   }
 
   private patchPacketIn(at: number, nowMs: number): void {
-    const view = this.runView;
-    const words = this.pairs.words;
-    const pairAt = this.pair * PAIR_WORDS;
     const seq = this.seq;
-    const port = FIRST_SOURCE_PORT + this.sourcePort;
-    const last = words[pairAt + 7]!;
-    const frame = at + PACKET_IN13_FRAME;
-    view.setInt32(at + PACKET_IN13_IN_PORT, words[pairAt]!);
-    view.setInt32(frame, words[pairAt + 1]!);
-    view.setInt32(frame + 4, words[pairAt + 2]!);
-    view.setInt32(frame + 8, words[pairAt + 3]!);
-    view.setUint16(frame + FRAME_IP_CHECKSUM, words[pairAt + 6]! >>> 16);
-    view.setInt32(frame + FRAME_SOURCE_IP, words[pairAt + 4]!);
-    view.setInt32(frame + FRAME_TARGET_IP, words[pairAt + 5]!);
-    view.setUint16(frame + FRAME_TCP, port);
-    view.setInt32(frame + FRAME_TCP_SEQ, seq);
-    view.setUint16(frame + FRAME_TCP_CHECKSUM, ~fold((last & PAIR_SUM) + port + (seq >>> 16) + (seq & 0xffff)));
-    this.ledger.issue(seq, (last & PAIR_DENIED) !== 0, nowMs);
+    const pairAt = this.pair * PAIR_WORDS;
+    patchSynPacketIn(this.runView, at, this.pairs.words, pairAt, FIRST_SOURCE_PORT + this.sourcePort, seq);
+    this.ledger.issue(seq, (this.pairs.words[pairAt + 7]! & PAIR_DENIED) !== 0, nowMs);
     this.pair = this.pair + 1 === PAIRS ? 0 : this.pair + 1;
     this.sourcePort = this.sourcePort + 1 === SOURCE_PORTS ? 0 : this.sourcePort + 1;
     this.seq = seq + 1 === SEQ_END ? 0 : seq + 1;
@@ -210,17 +180,4 @@ export class PolicyTraffic implements Traffic {
     this.ledger.settle(seq, nowMs);
     this.check?.packetOut(bytes, view, at, frame, end, pair);
   }
-}
-
-/** A PacketIn of a table-miss without a buffer: reason 0 (OFPR_NO_MATCH), table 0, cookie 0. */
-function writeConstants(view: DataView, at: number): void {
-  view.setUint8(at, OFP13);
-  view.setUint8(at + 1, OFPT_PACKET_IN);
-  view.setUint16(at + 2, POLICY_PACKET_IN_BYTES);
-  view.setUint32(at + PACKET_IN10_BUFFER_ID, NO_BUFFER);
-  view.setUint16(at + PACKET_IN13_TOTAL_LEN, SYN_FRAME_BYTES);
-  view.setUint16(at + PACKET_IN13_MATCH, 1);
-  view.setUint16(at + PACKET_IN13_MATCH + 2, 12);
-  view.setUint32(at + PACKET_IN13_MATCH + 4, OFPXMT_OFB_IN_PORT);
-  writeSynConstants(view, at + PACKET_IN13_FRAME);
 }

@@ -8,7 +8,7 @@ import { type AnswerShape, openController, openNullResponder, type Target } from
 import { inWorkplace } from './workplace.ts';
 
 /** What the null responder answers when no controller was measured before it. */
-const USUAL_ANSWER: AnswerShape = { flows: 2, flowBytes: 200, packetOutBytes: 122 };
+export const USUAL_ANSWER: AnswerShape = { flows: 2, flowBytes: 200, packetOutBytes: 122 };
 
 export interface LoadReport {
   machine: Machine;

@@ -29,6 +29,14 @@ export interface ChildTarget extends Target {
   readonly child: ChildProcess;
 }
 
+/** How a child is looked into from outside. */
+export interface Watch {
+  /** Of Node, before the program's name. */
+  readonly nodeFlags?: readonly string[];
+  /** Gets each line of its stdout. */
+  readonly onLine?: (line: string) => void;
+}
+
 /** The size of the answers that the null responder gives for an allowed PacketIn of OpenFlow 1.3. */
 export interface AnswerShape {
   flows: number;
@@ -36,15 +44,20 @@ export interface AnswerShape {
   packetOutBytes: number;
 }
 
-/** Starts our controller, or takes the one that `options` names. @throws DaoliError unavailable */
-export async function openController(options: LoadOptions, inventoryPath: string): Promise<Target> {
+/**
+ * Starts our controller, or takes the one that `options` names.
+ * @param watch what is wanted of the process beside
+ * @throws DaoliError unavailable
+ */
+export async function openController(options: LoadOptions, inventoryPath: string, watch: Watch = {}): Promise<Target> {
   if (options.controller !== '') {
     return { openflow: options.controller, api: options.api, pid: options.pid, stop: async () => {} };
   }
   const flags = ['--openflow', `127.0.0.1:${await freePort()}`, '--api', `127.0.0.1:${await freePort()}`];
   flags.push('--workers', String(options.workers));
+  if (!options.native) flags.push('--no-native');
   flags.push(...(inventoryPath === '' ? ['--learn'] : ['--inventory', inventoryPath]));
-  return startChild([CONTROLLER, 'controller', ...flags]);
+  return startChild([...(watch.nodeFlags ?? []), CONTROLLER, 'controller', ...flags], watch.onLine);
 }
 
 /** Starts the null responder. @throws DaoliError unavailable */
@@ -63,9 +76,10 @@ export function splitAddress(address: string): [string, number] {
 
 /**
  * Starts a program of Node that says `ready openflow=HOST:PORT` on stdout.
+ * @param onLine gets each line of stdout
  * @throws DaoliError unavailable
  */
-export async function startChild(argv: string[]): Promise<ChildTarget> {
+export async function startChild(argv: string[], onLine?: (line: string) => void): Promise<ChildTarget> {
   const child = spawn(process.execPath, argv, { stdio: ['pipe', 'pipe', 'pipe'] });
   // whatever ends this program ends the child
   const kill = () => child.kill('SIGKILL');
@@ -75,7 +89,7 @@ export async function startChild(argv: string[]): Promise<ChildTarget> {
   child.stderr.on('data', (bytes: Buffer) => {
     stderr = (stderr + bytes.toString()).slice(-STDERR_TAIL_BYTES);
   });
-  const ready = await waitForReady(child);
+  const ready = await waitForReady(child, onLine);
   if (ready === null) {
     await stopChild(child);
     throw new DaoliError('unavailable', `${argv.join(' ')} did not become ready; the end of its stderr:\n${stderr}`);
@@ -85,8 +99,11 @@ export async function startChild(argv: string[]): Promise<ChildTarget> {
   return { openflow, api, pid: child.pid ?? 0, child, stop: () => stopChild(child) };
 }
 
-/** @returns the line that begins with `ready `, or null when the child ended or took too long */
-function waitForReady(child: ChildProcess): Promise<string | null> {
+/**
+ * V8 may print before it, and so may end in the middle of a line when Node prints this one.
+ * @returns the line that has `ready openflow=`, or null when the child ended or took too long
+ */
+function waitForReady(child: ChildProcess, onLine: (line: string) => void = () => {}): Promise<string | null> {
   return new Promise((resolve) => {
     const timer = setTimeout(() => resolve(null), READY_MS);
     const done = (line: string | null) => {
@@ -97,7 +114,8 @@ function waitForReady(child: ChildProcess): Promise<string | null> {
     child.once('exit', () => done(null));
     // read on after the line, or the child would block on a full pipe
     createInterface({ input: child.stdout! }).on('line', (line) => {
-      if (line.startsWith('ready ')) done(line);
+      onLine(line);
+      if (line.includes('ready openflow=')) done(line);
     });
   });
 }

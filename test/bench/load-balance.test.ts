@@ -17,6 +17,7 @@ function snapshot(sent: number, answered: number, denied: number, more: Partial<
       answered,
       denied,
       outstanding,
+      shed: 0,
       unsolicited: 0,
       wrongVerdict: 0,
       tally: newTally(),

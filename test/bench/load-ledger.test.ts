@@ -1,7 +1,7 @@
 // The account of a fake switch: an answer is counted once, and never for another PacketIn than its own.
 import { describe, expect, it } from 'vitest';
 import { Ledger, newHistogram } from '../../bench/load/ledger.ts';
-import { dueAt, dueBy, makePace } from '../../bench/load/pacing.ts';
+import { dueAt, dueBy, makePace, noPace } from '../../bench/load/pacing.ts';
 
 const SLOTS = 16;
 
@@ -82,7 +82,7 @@ describe('ledger', () => {
 
   it('times an open loop from when a PacketIn was due, however late it was sent', () => {
     const { ledger, latencyNs } = makeLedger(1);
-    ledger.pace = { startMs: 100, endMs: 1000, intervalMs: 1, burst: 1 };
+    ledger.follow({ startMs: 100, endMs: 1000, intervalMs: 1, burst: 1 }, 90);
     ledger.issue(0, false, 107);
     ledger.issue(1, false, 107);
     ledger.settle(0, 108);
@@ -95,8 +95,28 @@ describe('ledger', () => {
     const { ledger } = makeLedger();
     ledger.issue(0, false, 107);
     expect(ledger.due(110)).toBe(1);
-    ledger.pace = { startMs: 100, endMs: 1000, intervalMs: 1, burst: 2 };
-    expect([ledger.due(99), ledger.due(100), ledger.due(110)]).toEqual([0, 2, 22]);
+    ledger.follow({ startMs: 200, endMs: 1000, intervalMs: 1, burst: 2 }, 110);
+    expect([ledger.due(199), ledger.due(200), ledger.due(210)]).toEqual([1, 3, 23]);
+  });
+
+  it('counts as shed what a schedule has not sent when another one begins, and times by the new one', () => {
+    const { ledger, latencyNs } = makeLedger(1);
+    ledger.follow({ startMs: 100, endMs: Number.POSITIVE_INFINITY, intervalMs: 1, burst: 1 }, 90);
+    for (let seq = 0; seq < 4; seq++) ledger.issue(seq, false, 104);
+    for (let seq = 0; seq < 4; seq++) ledger.settle(seq, 104);
+    ledger.follow({ startMs: 200, endMs: Number.POSITIVE_INFINITY, intervalMs: 10, burst: 1 }, 109.5);
+    expect([ledger.shed, ledger.due(150), ledger.nextDueMs()]).toEqual([6, 4, 200]);
+    latencyNs.reset();
+    ledger.issue(4, false, 203);
+    ledger.settle(4, 205);
+    expect(latencyNs.maxValue / 1e6).toBeCloseTo(5, 1);
+    expect(ledger.nextDueMs()).toBe(210);
+    ledger.endPace(215);
+    expect(ledger.nextDueMs()).toBe(210);
+    ledger.issue(5, false, 215);
+    expect(ledger.nextDueMs()).toBe(Number.POSITIVE_INFINITY);
+    ledger.follow(noPace(), 300);
+    expect([ledger.shed, ledger.due(1e9), ledger.nextDueMs()]).toEqual([6, 6, Number.POSITIVE_INFINITY]);
   });
 
   it('leaves what was answered before the measured time out of the samples', () => {

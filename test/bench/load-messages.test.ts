@@ -9,11 +9,12 @@ import { Ledger, newHistogram } from '../../bench/load/ledger.ts';
 import { FLOW_REMOVED_BYTES } from '../../bench/load/live-flows.ts';
 import { AllowAnswers, LearnAnswers } from '../../bench/load/null-answers.ts';
 import { makePairTable } from '../../bench/load/pair-table.ts';
-import { POLICY_PACKET_IN_BYTES, PolicyTraffic } from '../../bench/load/policy-traffic.ts';
+import { PolicyTraffic } from '../../bench/load/policy-traffic.ts';
 import { randomFrom } from '../../bench/load/random.ts';
 import { encodeHello, encodeMessage, makeHostFace, makeLearnFace } from '../../bench/load/switch-face.ts';
 import { reactAs10 } from '../../bench/load/switch-face-10.ts';
 import { reactAs13 } from '../../bench/load/switch-face-13.ts';
+import { SYN_PACKET_IN_BYTES } from '../../bench/load/syn-packet-in.ts';
 
 const OVS_OFCTL = '/usr/bin/ovs-ofctl';
 const hasOvs = existsSync(OVS_OFCTL);
@@ -70,8 +71,8 @@ describe('SYNs of OpenFlow 1.3', () => {
     const { traffic } = makePolicy({ denyShare: 0.2 });
     for (let round = 0; round < 10; round++) {
       const run = traffic.compose(500, 0);
-      for (let at = 0; at < run.length; at += POLICY_PACKET_IN_BYTES) {
-        const frame = run.subarray(at + 42, at + POLICY_PACKET_IN_BYTES);
+      for (let at = 0; at < run.length; at += SYN_PACKET_IN_BYTES) {
+        const frame = run.subarray(at + 42, at + SYN_PACKET_IN_BYTES);
         expect(internetSum(frame.subarray(14, 34))).toBe(0xffff);
         const pseudo = Buffer.concat([frame.subarray(26, 34), Buffer.from([0, 6, 0, frame.length - 34])]);
         expect(internetSum(Buffer.concat([pseudo, frame.subarray(34)]))).toBe(0xffff);
@@ -240,7 +241,7 @@ describe('FlowRemoved', () => {
     traffic.walk(out, viewOf(out), 0, end, 1, never);
     expect(traffic.backlog()).toBe(6);
     const written = traffic.compose(1, 0);
-    expect(written.length).toBe(6 * FLOW_REMOVED_BYTES + POLICY_PACKET_IN_BYTES);
+    expect(written.length).toBe(6 * FLOW_REMOVED_BYTES + SYN_PACKET_IN_BYTES);
     const removed = splitMessages(written).slice(0, 6);
     expect(removed.map((each) => each.readUInt16BE(8))).toEqual(Array(6).fill(0xda20));
     expect(removed.map((each) => each[15])).toEqual([0, 0, 522 & 0xff, 522 & 0xff, 1044 & 0xff, 1044 & 0xff]);

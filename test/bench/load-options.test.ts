@@ -21,7 +21,14 @@ describe('options', () => {
       macs: 1000,
       target: 'controller',
       workers: 1,
+      native: true,
     });
+  });
+
+  it('have the controller that is started here do without its native bindings, and no other', () => {
+    expect(parseOptions(['--no-native'])).toMatchObject({ native: false });
+    expect(refusal('--no-native', '--null')).toContain('the controller that is started here');
+    expect(refusal('--no-native', '--controller', 'localhost:6653')).toContain('the controller that is started here');
   });
 
   it('bound the window of OpenFlow 1.3 and of latency mode', () => {
