@@ -1,10 +1,13 @@
-// Makes changes when they are due and takes the time until each is in force: until every worker has judged its sessions
-// by the version that it was published in. It looks once a millisecond, at the price of that much in its figures, and no
-// core for it. Main thread of the benchmark's controller.
+// Makes changes when they are due and takes the time until every worker has judged its sessions by the version that each
+// was published in. It looks once a millisecond, at the price of that much in its figures, and no core for it. When packets
+// are judged by them is the probe's to see (verdict-probe.ts), which is told when they were due. Main thread of the
+// benchmark's controller.
 import type { ControlPlane } from '#control/control-plane.ts';
 import { BOARD_SWEPT, type SharedMemory } from '#shm/layout.ts';
 import type { ChangeMaker } from './change-maker.ts';
+import type { VerdictChange } from './in-force.ts';
 import type { ChangesAnswer } from './orders.ts';
+import { sharedMs } from './verdict-probe.ts';
 
 const LOOK_MS = 1;
 
@@ -13,9 +16,10 @@ export class ChangePump {
   readonly #workers: number;
   readonly #control: ControlPlane;
   readonly #maker: ChangeMaker;
-  /** Changes that are published and not yet in force. */
+  /** Changes that are published and not yet swept. */
   #waiting: { dueMs: number; version: number }[] = [];
-  #inForceMs: number[] = [];
+  #sweptMs: number[] = [];
+  #verdicts: VerdictChange[] = [];
   #publications = 0;
   #rate = 0;
   #startMs = 0;
@@ -29,11 +33,11 @@ export class ChangePump {
     this.#maker = maker;
   }
 
-  /** Makes one change. @returns ms until it is in force */
+  /** Makes one change. @returns ms until every worker has judged its sessions by it */
   async sweep(): Promise<number> {
     this.#begin(0);
     this.#make(1);
-    return (await this.stop()).inForceMs[0]!;
+    return (await this.stop()).sweptMs[0]!;
   }
 
   /** @param rate changes a second */
@@ -49,7 +53,10 @@ export class ChangePump {
       await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
       this.#look();
     }
-    return { changes: this.#made, publications: this.#publications, inForceMs: this.#inForceMs };
+    return {
+      ...{ changes: this.#made, publications: this.#publications },
+      ...{ sweptMs: this.#sweptMs, verdicts: this.#verdicts },
+    };
   }
 
   #begin(rate: number): void {
@@ -57,7 +64,8 @@ export class ChangePump {
     this.#startMs = performance.now();
     this.#made = 0;
     this.#publications = 0;
-    this.#inForceMs = [];
+    this.#sweptMs = [];
+    this.#verdicts = [];
   }
 
   #turn(): void {
@@ -74,7 +82,12 @@ export class ChangePump {
     const dueMs = Array.from({ length: count }, (_, i) =>
       this.#rate === 0 ? nowMs : this.#startMs + (1000 * (this.#made + i + 1)) / this.#rate,
     );
-    for (let i = 0; i < count; i++) publisher.apply(this.#maker.next());
+    const toShared = sharedMs() - performance.now();
+    for (const each of dueMs) {
+      const { changes, verdict } = this.#maker.next();
+      publisher.apply(changes);
+      if (verdict !== null) this.#verdicts.push({ ...verdict, dueMs: each + toShared });
+    }
     this.#control.onTurn();
     const { version } = publisher;
     for (const each of dueMs) this.#waiting.push({ dueMs: each, version });
@@ -90,7 +103,7 @@ export class ChangePump {
     }
     const nowMs = performance.now();
     const done = this.#waiting.filter(({ version }) => version <= swept);
-    for (const { dueMs } of done) this.#inForceMs.push(nowMs - dueMs);
+    for (const { dueMs } of done) this.#sweptMs.push(nowMs - dueMs);
     this.#waiting = this.#waiting.slice(done.length);
   }
 }

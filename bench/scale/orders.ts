@@ -3,10 +3,11 @@
 import { createInterface } from 'node:readline';
 import { DaoliError } from '#base/error.ts';
 import type { ChildTarget } from '../load/target.ts';
+import type { VerdictChange } from './in-force.ts';
 
 /**
  * sweep: changes one policy and answers when every worker has judged its sessions by it.
- * start: begins to change things at a rate. stop: ends that and answers when all of it is in force.
+ * start: begins to change things at a rate. stop: ends that and answers when all of it is swept.
  */
 export type Order =
   | { readonly do: 'sweep' }
@@ -17,12 +18,14 @@ export interface SweepAnswer {
   readonly sweptMs: number;
 }
 
-/** How long changes took from when they were due until every worker had judged its sessions by them. */
 export interface ChangesAnswer {
   readonly changes: number;
   /** Batches that they were published in: those due at one moment go together. */
   readonly publications: number;
-  readonly inForceMs: readonly number[];
+  /** From when each was due until every worker had judged its sessions by it. */
+  readonly sweptMs: readonly number[];
+  /** Those that were about pairs of the probe. */
+  readonly verdicts: readonly VerdictChange[];
 }
 
 export interface Answers {

@@ -1,18 +1,20 @@
 // The scene of a program that gives orders: the benchmark's controller as a child process with an inventory of its own,
 // and a fleet of load/ that is connected to it.
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Balance, strikeBalance } from '../load/balance.ts';
 import { Fleet } from '../load/fleet.ts';
-import { type Topology, writeInventory } from '../load/inventory.ts';
+import { makeInventory, type Topology } from '../load/inventory.ts';
 import type { LoadOptions } from '../load/options.ts';
 import { growthOf, type OutcomeCounters, readOutcomeCounters } from '../load/outcome-counters.ts';
 import { type ProcessSample, sampleProcess } from '../load/process-sample.ts';
 import { type ChildTarget, splitAddress, startChild } from '../load/target.ts';
 import { readDoor } from '../report/machine.ts';
 import { Orders } from './orders.ts';
+
+type Inventory = ReturnType<typeof makeInventory>;
 
 const CONTROLLER = fileURLToPath(new URL('./controller.ts', import.meta.url));
 
@@ -33,9 +35,15 @@ export class Stage {
 
   /**
    * Sets the scene, plays and clears it away, also when the play fails.
+   * @param extend adds to the inventory what the play needs beside the fleet's world
    * @throws DaoliError unavailable
    */
-  static async play<T>(options: LoadOptions, topology: Topology, act: (stage: Stage) => Promise<T>): Promise<T> {
+  static async play<T>(
+    options: LoadOptions,
+    topology: Topology,
+    act: (stage: Stage) => Promise<T>,
+    extend: (inventory: Inventory) => Inventory = (inventory) => inventory,
+  ): Promise<T> {
     const folder = mkdtempSync(join(tmpdir(), 'daoli-scale-'));
     const clean = () => rmSync(folder, { recursive: true, force: true });
     // an interrupted run skips the `finally`
@@ -44,7 +52,7 @@ export class Stage {
     let target: ChildTarget | undefined;
     try {
       const inventory = join(folder, 'inventory.json');
-      writeInventory(inventory, topology, options.flows, options.groups);
+      writeFileSync(inventory, JSON.stringify(extend(makeInventory(topology, options.flows, options.groups))));
       target = await startChild([CONTROLLER, '--inventory', inventory, '--workers', String(options.workers)]);
       await fleet.connect(...splitAddress(target.openflow));
       const before = await readOutcomeCounters(target.api);
@@ -55,6 +63,11 @@ export class Stage {
       process.off('exit', clean);
       clean();
     }
+  }
+
+  /** Where switches connect. */
+  get openflow(): [host: string, port: number] {
+    return splitAddress(this.#target.openflow);
   }
 
   sample(): ProcessSample | null {

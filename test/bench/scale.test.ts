@@ -8,12 +8,15 @@ import { describe, expect, it } from 'vitest';
 import { validateInventory } from '#model/inventory.ts';
 import { makeInventory, makeTopology } from '../../bench/load/inventory.ts';
 import { ChangeMaker } from '../../bench/scale/change-maker.ts';
-import { runChanges } from '../../bench/scale/changes.ts';
+import { type ChangesSeen, runChanges } from '../../bench/scale/changes.ts';
 import { runEndpoints } from '../../bench/scale/endpoints.ts';
+import { findInForce, type VerdictChange } from '../../bench/scale/in-force.ts';
 import { PROGRAMS, parseScaleOptions, type ScaleOptions } from '../../bench/scale/options.ts';
 import type { ScalePart } from '../../bench/scale/part.ts';
+import { addProbe, PROBE_PAIRS, probeEndpoints } from '../../bench/scale/probe-world.ts';
 import { runSessions } from '../../bench/scale/sessions.ts';
 import { runSwitches } from '../../bench/scale/switches.ts';
+import type { Judgement } from '../../bench/scale/verdict-probe.ts';
 
 const MAIN = fileURLToPath(new URL('../../bench/scale/main.ts', import.meta.url));
 const SIZES = ['--switches', '12', '--endpoints', '512', '--groups', '40', '--sessions', '3200', '--live', '640'];
@@ -65,12 +68,17 @@ describe('the scale benchmark', () => {
   it('makes as many changes as were due, each in force in the end', async () => {
     const part = await run(runChanges);
     expect(part.faults).toEqual([]);
-    const { slices } = part.details as { slices: { changes: { changes: number; inForceMs: number[] } | null }[] };
-    const { changes, inForceMs } = slices.find((slice) => slice.changes !== null)!.changes!;
+    const { slices, unseen } = part.details as ChangesSeen;
+    const { changes, inForce } = slices.find((slice) => slice.changes !== null)!;
     // a slice of 0.2 s
-    expect(changes).toBeGreaterThanOrEqual(38);
-    expect(inForceMs).toHaveLength(changes);
-    expect(Math.min(...inForceMs)).toBeGreaterThan(0);
+    expect(changes!.changes).toBeGreaterThanOrEqual(38);
+    expect(changes!.sweptMs).toHaveLength(changes!.changes);
+    expect(Math.min(...changes!.sweptMs)).toBeGreaterThan(0);
+    // each tenth is about a pair of the probe, and a packet of that pair is judged by it
+    expect(changes!.verdicts.length).toBe(Math.floor(changes!.changes / 10));
+    expect(inForce!.seenMs).toHaveLength(changes!.verdicts.length);
+    expect(Math.min(...inForce!.seenMs)).toBeGreaterThan(0);
+    expect(unseen).toBe(0);
   });
 
   it('writes one JSON document and one page', async () => {
@@ -109,7 +117,7 @@ describe('a change of the scale benchmark', () => {
   it('is of a policy and of an endpoint in turn, and about endpoints without traffic only', () => {
     const maker = new ChangeMaker(inventory);
     for (let n = 0; n < 200; n++) {
-      const { policies, endpoints } = maker.next();
+      const { policies, endpoints } = maker.next().changes;
       const touched = [...policies.added, ...policies.removed].flatMap(({ a, b }) => [a, b]);
       for (const { after } of endpoints.changed) touched.push(after.name);
       expect(touched).toHaveLength(n % 2 === 0 ? 2 : 1);
@@ -124,7 +132,7 @@ describe('a change of the scale benchmark', () => {
     const macs = new Map(inventory.endpoints.map(({ name, mac }) => [name, mac]));
     const connected = new Set<string>();
     for (let n = 0; n < 400; n++) {
-      const { policies, endpoints } = maker.next();
+      const { policies, endpoints } = maker.next().changes;
       for (const { a } of policies.added) {
         expect(connected.has(a)).toBe(false);
         connected.add(a);
@@ -136,5 +144,58 @@ describe('a change of the scale benchmark', () => {
         macs.set(after.name, after.mac);
       }
     }
+  });
+
+  it('is of a pair of the probe each tenth time, where there is one, and comes and goes', () => {
+    const probed = validateInventory(addProbe(makeInventory(makeTopology(4, 256, true), 'exact', 8), 4), 'test');
+    const maker = new ChangeMaker(probed);
+    const allowed = new Map<number, boolean>();
+    for (let n = 0; n < 40 * PROBE_PAIRS; n++) {
+      const { changes, verdict } = maker.next();
+      expect(verdict !== null).toBe(n % 10 === 9);
+      if (verdict === null) continue;
+      const { pair, isAllowed } = verdict;
+      expect(isAllowed).toBe(allowed.get(pair) !== true);
+      allowed.set(pair, isAllowed);
+      const policy = { ...probeEndpoints(pair), action: 'connect' };
+      expect(changes.policies).toMatchObject(isAllowed ? { added: [policy] } : { removed: [policy] });
+    }
+    expect(allowed.size).toBe(PROBE_PAIRS);
+  });
+});
+
+describe('a change seen from outside', () => {
+  const change = (dueMs: number, isAllowed: boolean, pair = 0): VerdictChange => ({ pair, isAllowed, dueMs });
+  /** A packet that was out for 2 ms. */
+  const heard = (heardMs: number, isAllowed: boolean, pair = 0): Judgement => {
+    return { pair, isAllowed, heardMs, sentMs: heardMs - 2 };
+  };
+
+  it('is in force when the first answer by it is heard, pair by pair', () => {
+    const changes = [change(100, true), change(105, true, 1), change(180, false)];
+    const judgements = [
+      ...[heard(99, false), heard(101, false), heard(103, true), heard(106, false, 1), heard(110, true)],
+      ...[heard(112, true, 1), heard(181, true), heard(184, false)],
+    ];
+    const seen = findInForce(changes, judgements);
+    expect(seen.seenMs.toSorted((a, b) => a - b)).toEqual([3, 4, 7]);
+    expect([seen.unseen, seen.faults]).toEqual([0, []]);
+  });
+
+  it('that is not seen before the next one is due counts as if it had been seen then, and so does what it hides', () => {
+    const changes = [change(100, true), change(180, false), change(260, true)];
+    // denied all the time: the second change looks as if it were in force at once
+    const seen = findInForce(changes, [heard(101, false), heard(182, false), heard(200, false), heard(262, true)]);
+    expect(seen.seenMs).toEqual([80, 80, 2]);
+    expect(seen.unseen).toBe(2);
+  });
+
+  it('must stay in force', () => {
+    const changes = [change(100, false)];
+    const late = { ...heard(106, true), sentMs: 101 };
+    expect(findInForce(changes, [heard(103, false), late, heard(108, false)]).faults).toEqual([]);
+    expect(findInForce(changes, [heard(103, false), heard(106, true), heard(108, false)]).faults).toEqual([
+      'pair 0 was denied, and not any more 3.0 ms later though nothing had changed',
+    ]);
   });
 });
