@@ -47,6 +47,7 @@ export class LearnTraffic implements Traffic {
   readonly ledger: Ledger;
   readonly tally: Tally = newTally();
   readonly runLength = Math.floor(RUN_BYTES / LEARN_PACKET_IN_BYTES);
+  readonly backlogRun = 0;
   private readonly run: Buffer;
   private readonly runView: DataView;
   /** Views of the run's first n messages, made when first needed. */

@@ -58,6 +58,7 @@ export class PolicyTraffic implements Traffic {
   readonly ledger: Ledger;
   readonly tally: Tally = newTally();
   readonly runLength = Math.floor(RUN_BYTES / SYN_PACKET_IN_BYTES);
+  readonly backlogRun = REMOVALS;
   private readonly pairs: PairTable;
   private readonly live: LiveFlows;
   private readonly check: PolicyCheck | null;

@@ -41,6 +41,8 @@ export interface Traffic {
   readonly runLength: number;
   /** Other messages that want to be written (FlowRemoved). */
   backlog(): number;
+  /** How many of those fit into one write. */
+  readonly backlogRun: number;
   /**
    * Patches the next `count` PacketIns and what is in the backlog into the run.
    * @returns the bytes to write; they are overwritten by the next call

@@ -57,6 +57,7 @@ export class VerdictProbe implements Traffic {
   readonly ledger = new Ledger(SLOTS, 1, false, newHistogram());
   readonly tally = newTally();
   readonly runLength = PROBE_PAIRS;
+  readonly backlogRun = REMOVALS;
   readonly #switch: FakeSwitch;
   readonly #live = new LiveFlows(LIVE_FLOWS);
   readonly #words = new Int32Array(PROBE_PAIRS * PAIR_WORDS);

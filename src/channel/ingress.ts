@@ -35,6 +35,8 @@ import {
 /** FLOW_REMOVED of OpenFlow 1.3 §7.4.2: the cookie follows the header. */
 const FLOW_REMOVED_COOKIE_13 = 8;
 const COOKIE_BYTES = 8;
+/** The longest record, which may have to leave as much free at the ring's end; RING_BYTES_MIN is more than that. */
+const ROOM_BYTES = 2 * (64 * 1024 + 256);
 
 export class Ingress {
   readonly #rings: readonly RingProducer[];
@@ -69,6 +71,11 @@ export class Ingress {
     if (!cookieIsKind(hi, COOKIE_KIND_SESSION)) return connection.worker;
     const worker = cookieWorker(hi);
     return worker < this.#rings.length ? worker : connection.worker;
+  }
+
+  /** Whether a worker's ring surely takes a record, however long. */
+  hasRoom(worker: number): boolean {
+    return this.#rings[worker]!.room() > ROOM_BYTES;
   }
 
   /** Hands whole messages to a worker as one record. @returns false when its ring is full */
