@@ -6,6 +6,7 @@ import { ipv4, mac } from './address.ts';
 import { rest } from './bytes.ts';
 import { Choice, type ChoiceIn, type ChoiceOut, kind, type Opaque, prefixOf } from './choice.ts';
 import type { Codec, Json } from './codec.ts';
+import { NX_VENDOR_ID } from './experimenter-id.ts';
 import { list } from './list.ts';
 import { OXM, type OxmField } from './oxm.ts';
 import { PORT_NO_10, PORT_NO_13 } from './port-number.ts';
@@ -15,8 +16,6 @@ import { padTo, Tlv } from './tlv.ts';
 import { Uint, u8, u16, u32 } from './uint.ts';
 import type { Writer } from './writer.ts';
 
-/** The experimenter number of Nicira, under which Open vSwitch keeps its extensions. */
-export const NX_VENDOR_ID = 0x00002320;
 export const NXAST_FIN_TIMEOUT = 19;
 export const OFPAT_EXPERIMENTER = 0xffff;
 

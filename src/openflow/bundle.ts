@@ -7,6 +7,7 @@
 import { rest } from './bytes.ts';
 import { type AnyKind, Choice, type ChoiceIn, type ChoiceOut, kind, type Opaque, prefixOf } from './choice.ts';
 import { asObject, badValue, type Codec, Fault, step, within } from './codec.ts';
+import { ONF_EXPERIMENTER_ID } from './experimenter-id.ts';
 import { OFPT_EXPERIMENTER } from './header.ts';
 import { list } from './list.ts';
 import { Enumeration, Flags } from './names.ts';
@@ -14,7 +15,6 @@ import { defaulted } from './struct.ts';
 import { padTo, Tlv } from './tlv.ts';
 import { u32 } from './uint.ts';
 
-export const ONF_EXPERIMENTER_ID = 0x4f4e4600;
 export const ONF_ET_BUNDLE_CONTROL = 2300;
 export const ONF_ET_BUNDLE_ADD_MESSAGE = 2301;
 

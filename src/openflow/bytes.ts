@@ -29,6 +29,38 @@ export class Rest implements Codec<Uint8Array> {
 
 export const rest = new Rest();
 
+/** Everything up to the end of the enclosing part, at least and at most so many bytes. */
+export class SomeBytes implements Codec<Uint8Array> {
+  readonly least: number;
+  readonly most: number;
+
+  constructor(least: number, most: number) {
+    this.least = least;
+    this.most = most;
+  }
+
+  decode(reader: Reader): Uint8Array {
+    return rest.decode(reader);
+  }
+
+  encode(writer: Writer, value: Uint8Array): void {
+    rest.encode(writer, this.#check(value));
+  }
+
+  toJson(value: Uint8Array): Json {
+    return rest.toJson(this.#check(value));
+  }
+
+  fromJson(json: unknown): Uint8Array {
+    return this.#check(rest.fromJson(json));
+  }
+
+  #check(value: Uint8Array): Uint8Array {
+    if (value instanceof Uint8Array && value.length >= this.least && value.length <= this.most) return value;
+    throw badValue(value, this.least === this.most ? `${this.least} bytes` : `${this.least}..${this.most} bytes`);
+  }
+}
+
 /** A string in `size` bytes, filled up with NUL. */
 export class Text implements Codec<string> {
   readonly size: number;

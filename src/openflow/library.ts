@@ -6,10 +6,8 @@ export {
   type Action10In,
   type Action13,
   type Action13In,
-  NX_VENDOR_ID,
   OFPCML_NO_BUFFER,
 } from './action.ts';
-export { ONF_EXPERIMENTER_ID } from './bundle.ts';
 export { parseHex, toHex } from './bytes.ts';
 export type { Json } from './codec.ts';
 export { turnEchoIntoReply } from './echo.ts';
@@ -24,6 +22,7 @@ export {
   OFPET_EXPERIMENTER,
 } from './error.ts';
 export { ERRORS_10, ERRORS_13, nameError } from './error-code.ts';
+export { NX_VENDOR_ID, ONF_EXPERIMENTER_ID } from './experimenter-id.ts';
 export {
   FEATURES_13_AUXILIARY_ID_AT,
   FEATURES_CAPABILITIES_AT,

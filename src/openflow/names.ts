@@ -116,3 +116,22 @@ export class Flags<N extends string> implements Codec<(N | number)[], readonly (
     return bits;
   }
 }
+
+/** A number whose bits have names: the value is the number, as a mask needs it; JSON lists the names and reads either. */
+export class FlagNumber extends Uint {
+  readonly flags: Flags<string>;
+
+  /** @param max largest value where the field has fewer bits than bytes */
+  constructor(size: number, values: Readonly<Record<string, number>>, max?: number) {
+    super(size, {}, max);
+    this.flags = new Flags(size, values);
+  }
+
+  override toJson(value: number): Json {
+    return this.flags.names(this.check(value));
+  }
+
+  override fromJson(json: unknown): number {
+    return this.check(Array.isArray(json) ? this.flags.number(json) : super.fromJson(json));
+  }
+}

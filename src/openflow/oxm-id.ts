@@ -4,7 +4,8 @@
 //
 //   | oxm_class 16 | oxm_field 7 | hasmask 1 | oxm_length 8 | experimenter 32 (OFPXMC_EXPERIMENTER) |
 import { asObject, badValue, type Codec, type Json, step, within } from './codec.ts';
-import { OXM_CLASS_EXPERIMENTER, OXM_FIELDS, type OxmName, oxmHeader } from './oxm.ts';
+import { OXM_CLASS_EXPERIMENTER } from './nxm-field.ts';
+import { OXM_FIELDS, type OxmName, oxmExperimenter, oxmHeader, oxmOfHeader } from './oxm.ts';
 import type { Reader } from './reader.ts';
 import { Uint, u8, u16, u32 } from './uint.ts';
 import type { Writer } from './writer.ts';
@@ -24,14 +25,6 @@ export interface OpaqueOxmId {
 }
 export type OxmIdValue = NamedOxmId | OpaqueOxmId;
 
-const BY_HEADER = new Map<number, NamedOxmId>();
-for (const field of Object.keys(OXM_FIELDS) as OxmName[]) {
-  for (const hasMask of [false, true]) {
-    const header = oxmHeader(field, hasMask);
-    if (header >>> 16 !== OXM_CLASS_EXPERIMENTER) BY_HEADER.set(header, { field, hasMask });
-  }
-}
-
 const FIELD_NUMBER = new Uint(1, {}, 0x7f);
 const NAMED_FIELDS = ['field', 'hasMask'];
 const OPAQUE_FIELDS = [...NAMED_FIELDS, 'oxmClass', 'length', 'experimenter'];
@@ -39,18 +32,21 @@ const OPAQUE_FIELDS = [...NAMED_FIELDS, 'oxmClass', 'length', 'experimenter'];
 export class OxmId implements Codec<OxmIdValue> {
   decode(reader: Reader): OxmIdValue {
     const header = reader.u32();
-    const named = BY_HEADER.get(header);
-    if (named !== undefined) return { ...named };
     const oxmClass = header >>> 16;
+    const experimenter = oxmClass === OXM_CLASS_EXPERIMENTER ? step('experimenter', () => reader.u32()) : undefined;
+    const named = oxmOfHeader(header, experimenter);
+    if (named !== undefined) return named;
     const id = { field: (header >>> 9) & 0x7f, oxmClass, hasMask: (header & 0x100) !== 0, length: header & 0xff };
-    if (oxmClass !== OXM_CLASS_EXPERIMENTER) return id;
-    return { ...id, experimenter: step('experimenter', () => reader.u32()) };
+    return experimenter === undefined ? id : { ...id, experimenter };
   }
 
   encode(writer: Writer, value: OxmIdValue): void {
     const id = checked(value);
-    if (typeof id.field === 'string') writer.u32(oxmHeader(id.field, id.hasMask));
-    else {
+    if (typeof id.field === 'string') {
+      writer.u32(oxmHeader(id.field, id.hasMask));
+      const experimenter = oxmExperimenter(id.field);
+      if (experimenter !== undefined) writer.u32(experimenter);
+    } else {
       const { field, oxmClass, hasMask, length, experimenter } = id as OpaqueOxmId;
       writer.u16(oxmClass);
       writer.u8((field << 1) | (hasMask ? 1 : 0));

@@ -1,19 +1,21 @@
-// Match fields of OpenFlow 1.3 to 1.5 (1.3 section 7.2.3, 1.5 section 7.2.3): all of class OFPXMC_OPENFLOW_BASIC as one
-// table, read by the codec, the tests and the documentation. A field of another class, or one that is not in the table, stays
-// opaque bytes. The first 40 are those of 1.3; 1.4 added PBB_UCA, 1.5 the others. Pure.
+// Match fields (1.3 section 7.2.3, 1.5 section 7.2.3) as one table, read by the codec, the tests and the documentation: all of
+// class OFPXMC_OPENFLOW_BASIC (the first 40 are those of 1.3; 1.4 added PBB_UCA, 1.5 the others), and those that Open
+// vSwitch adds (nxm-field.ts), which have the same layout. A field that is not in the table stays opaque bytes. Pure.
 //
 //   | oxm_class 16 | oxm_field 7 | hasmask 1 | oxm_length 8 | value | mask (if hasmask) |
+//   | 0xffff       | oxm_field 7 | hasmask 1 | oxm_length 8 | experimenter 32 | value | mask (if hasmask) |
 import { Address } from './address.ts';
-import { rest } from './bytes.ts';
+import { rest, SomeBytes } from './bytes.ts';
 import { asObject, badValue, type Codec, type Json, step, within } from './codec.ts';
-import { PORT_NO_13 } from './port-number.ts';
+import { FlagNumber } from './names.ts';
+import { NXM_FIELDS, OXM_CLASS_EXPERIMENTER } from './nxm-field.ts';
+import { PORT_NO_10, PORT_NO_13 } from './port-number.ts';
 import type { Reader } from './reader.ts';
-import { Uint, u64 } from './uint.ts';
+import { Uint, u64, u128 } from './uint.ts';
+import { u32At } from './view.ts';
 import type { Writer } from './writer.ts';
 
 export const OXM_CLASS_BASIC = 0x8000;
-/** OFPXMC_EXPERIMENTER: the first 4 bytes of the value are the experimenter. */
-export const OXM_CLASS_EXPERIMENTER = 0xffff;
 /** OFPVID_PRESENT: the bit of VLAN_VID that says that there is a tag. */
 export const OFPVID_PRESENT = 0x1000;
 
@@ -21,15 +23,23 @@ export const OFPVID_PRESENT = 0x1000;
  * How a field is written and whether a mask may go with it:
  * `yes`: by the specification; `ovs`: not by the specification, but Open vSwitch takes one (ovs-fields(7)); `no`.
  */
-interface OxmRow {
+export interface OxmRow {
+  /** OFPXMC_OPENFLOW_BASIC where it is left out. */
+  readonly oxmClass?: number;
+  readonly experimenter?: number;
   readonly field: number;
-  readonly form: 'port' | 'uint' | 'u64' | 'mac' | 'ipv4' | 'ipv6';
+  /** `flags`: a number whose bits have names; `bytes`: as many as there are, up to `bits` (options of tunnels). */
+  readonly form: 'port' | 'port10' | 'uint' | 'flags' | 'u64' | 'u128' | 'mac' | 'ipv4' | 'ipv6' | 'bytes';
+  /** What the value may use. */
   readonly bits: number;
+  /** What the wire carries, where that is more than the bits need. */
+  readonly bytes?: number;
   readonly maskable: 'yes' | 'ovs' | 'no';
+  readonly flags?: Readonly<Record<string, number>>;
 }
 
-/** The names are the specification's without OXM_OF_; `bits` is what the value may use, not what the wire carries. */
-export const OXM_FIELDS = {
+/** The names are the specification's without OXM_OF_. */
+const BASIC_FIELDS = {
   IN_PORT: { field: 0, form: 'port', bits: 32, maskable: 'no' },
   IN_PHY_PORT: { field: 1, form: 'port', bits: 32, maskable: 'no' },
   METADATA: { field: 2, form: 'u64', bits: 64, maskable: 'yes' },
@@ -58,13 +68,13 @@ export const OXM_FIELDS = {
   ARP_THA: { field: 25, form: 'mac', bits: 48, maskable: 'yes' },
   IPV6_SRC: { field: 26, form: 'ipv6', bits: 128, maskable: 'yes' },
   IPV6_DST: { field: 27, form: 'ipv6', bits: 128, maskable: 'yes' },
-  IPV6_FLABEL: { field: 28, form: 'uint', bits: 20, maskable: 'yes' },
+  IPV6_FLABEL: { field: 28, form: 'uint', bits: 20, bytes: 4, maskable: 'yes' },
   ICMPV6_TYPE: { field: 29, form: 'uint', bits: 8, maskable: 'no' },
   ICMPV6_CODE: { field: 30, form: 'uint', bits: 8, maskable: 'no' },
   IPV6_ND_TARGET: { field: 31, form: 'ipv6', bits: 128, maskable: 'ovs' },
   IPV6_ND_SLL: { field: 32, form: 'mac', bits: 48, maskable: 'ovs' },
   IPV6_ND_TLL: { field: 33, form: 'mac', bits: 48, maskable: 'ovs' },
-  MPLS_LABEL: { field: 34, form: 'uint', bits: 20, maskable: 'no' },
+  MPLS_LABEL: { field: 34, form: 'uint', bits: 20, bytes: 4, maskable: 'no' },
   MPLS_TC: { field: 35, form: 'uint', bits: 3, maskable: 'no' },
   MPLS_BOS: { field: 36, form: 'uint', bits: 1, maskable: 'no' },
   PBB_ISID: { field: 37, form: 'uint', bits: 24, maskable: 'yes' },
@@ -76,14 +86,20 @@ export const OXM_FIELDS = {
   PACKET_TYPE: { field: 44, form: 'uint', bits: 32, maskable: 'no' }, // namespace << 16 | ns_type
 } as const satisfies Readonly<Record<string, OxmRow>>;
 
+/** Every field by its name: those of 1.3 without a prefix, the others as Open vSwitch calls them. */
+export const OXM_FIELDS = { ...BASIC_FIELDS, ...NXM_FIELDS } as const;
+
 type Table = typeof OXM_FIELDS;
 export type OxmName = keyof Table;
-/** The type of a field's value: a number, a bigint for 64 bits, text for addresses. */
-export type OxmValue<N extends OxmName> = Table[N]['form'] extends 'u64'
+/** The type of a field's value: a number, a bigint for 64 and 128 bits, text for addresses, bytes for tunnel options. */
+export type OxmValue<N extends OxmName> = ValueOf<Table[N]['form']>;
+type ValueOf<F> = F extends 'u64' | 'u128'
   ? bigint
-  : Table[N]['form'] extends 'port' | 'uint'
+  : F extends 'port' | 'port10' | 'uint' | 'flags'
     ? number
-    : string;
+    : F extends 'bytes'
+      ? Uint8Array
+      : string;
 
 /** One match field by name: `{ field: 'IPV4_SRC', value: '10.0.0.0', mask: '255.0.0.0' }`. */
 export type NamedOxm = { [N in OxmName]: { field: N; value: OxmValue<N>; mask?: OxmValue<N> | undefined } }[OxmName];
@@ -96,29 +112,54 @@ export interface OpaqueOxm {
 }
 export type OxmField = NamedOxm | OpaqueOxm;
 
-type ValueCodec = Codec<string | number | bigint> & { size?: number };
+type ValueCodec = Codec<string | number | bigint | Uint8Array>;
 
 interface Entry {
   readonly name: OxmName;
   readonly row: OxmRow;
+  readonly oxmClass: number;
+  /** Bytes of the value; where they vary, the most there may be. */
   readonly size: number;
+  /** Bytes of the experimenter in front of the value. */
+  readonly lead: number;
   readonly codec: ValueCodec;
 }
 
 const BY_NAME = new Map<string, Entry>();
-const BY_FIELD = new Map<number, Entry>();
+/** Fields of one class and number: NXM has two that only their length tells apart. */
+const BY_FIELD = new Map<number, Entry[]>();
 for (const [name, row] of Object.entries(OXM_FIELDS) as [OxmName, OxmRow][]) {
-  const size = wireBytes(row);
-  const entry: Entry = { name, row, size, codec: valueCodec(row, size) as unknown as ValueCodec };
+  const { oxmClass = OXM_CLASS_BASIC, experimenter, field } = row;
+  const size = row.bytes ?? Math.ceil(row.bits / 8);
+  const lead = experimenter === undefined ? 0 : 4;
+  const entry: Entry = { name, row, oxmClass, size, lead, codec: valueCodec(row, size) as unknown as ValueCodec };
   BY_NAME.set(name, entry);
-  BY_FIELD.set(row.field, entry);
+  const key = fieldKey(oxmClass, field, experimenter);
+  BY_FIELD.set(key, [...(BY_FIELD.get(key) ?? []), entry]);
+}
+
+/** A class or an experimenter, and the 7 bits of the field, as one number. */
+function fieldKey(oxmClass: number, field: number, experimenter?: number): number {
+  return experimenter === undefined ? oxmClass * 0x80 + field : 0x100_0000 + experimenter * 0x80 + field;
 }
 
 /** @returns the 32-bit header of a field as it stands on the wire: what `findOxm` looks for */
 export function oxmHeader(name: OxmName, masked = false): number {
-  const { field } = OXM_FIELDS[name];
-  const size = BY_NAME.get(name)!.size;
-  return ((OXM_CLASS_BASIC << 16) | (field << 9) | (masked ? 0x100 | (2 * size) : size)) >>> 0;
+  const { oxmClass, row, size, lead } = BY_NAME.get(name)!;
+  return ((oxmClass << 16) | (row.field << 9) | (masked ? 0x100 | (lead + 2 * size) : lead + size)) >>> 0;
+}
+
+/** @returns the experimenter behind the header of a field; undefined where there is none */
+export function oxmExperimenter(name: OxmName): number | undefined {
+  return BY_NAME.get(name)!.row.experimenter;
+}
+
+/** @returns the field that has this header with or without a mask, and this experimenter; undefined when none has */
+export function oxmOfHeader(header: number, experimenter?: number): { field: OxmName; hasMask: boolean } | undefined {
+  const hasMask = (header & 0x100) !== 0;
+  const entries = BY_FIELD.get(fieldKey(header >>> 16, (header >>> 9) & 0x7f, experimenter));
+  const found = entries?.find(({ name }) => oxmHeader(name, hasMask) === header);
+  return found && { field: found.name, hasMask };
 }
 
 /** Writes a match field in one line: `oxm('IPV4_SRC', '10.0.0.0', '255.0.0.0')`. */
@@ -138,15 +179,20 @@ export class Oxm implements Codec<OxmField> {
     if (length > reader.left()) {
       throw within(reader.fault(`length ${length}`, `at most the ${reader.left()} bytes left`, from + 3), 'length');
     }
-    const entry = oxmClass === OXM_CLASS_BASIC ? BY_FIELD.get(field) : undefined;
-    if (entry === undefined) return { field, oxmClass, hasMask, body: reader.copy(length) };
+    const experimenter = oxmClass === OXM_CLASS_EXPERIMENTER ? peekExperimenter(reader, length) : undefined;
+    const entries = BY_FIELD.get(fieldKey(oxmClass, field, experimenter));
+    if (entries === undefined) return { field, oxmClass, hasMask, body: reader.copy(length) };
+    const entry = entries.find((one) => length === one.lead + (hasMask ? 2 : 1) * one.size) ?? entries[0]!;
     try {
       if (hasMask && entry.row.maskable === 'no') throw reader.fault('a mask', 'no mask on this field', from + 2);
-      const expected = hasMask ? 2 * entry.size : entry.size;
-      if (length !== expected) throw within(reader.fault(`length ${length}`, `${expected}`, from + 3), 'length');
-      const value = entry.codec.decode(reader);
+      const size = valueBytes(entry, length, hasMask);
+      if (size === 0) {
+        throw within(reader.fault(`length ${length}`, allowedLength(entry, hasMask), from + 3), 'length');
+      }
+      reader.take(entry.lead);
+      const value = decodePart(reader, entry.codec, size);
       if (!hasMask) return { field: entry.name, value } as NamedOxm;
-      return { field: entry.name, value, mask: maskCodec(entry).decode(reader) } as NamedOxm;
+      return { field: entry.name, value, mask: decodePart(reader, maskCodec(entry), size) } as NamedOxm;
     } catch (error) {
       throw within(error, entry.name);
     }
@@ -160,11 +206,14 @@ export class Oxm implements Codec<OxmField> {
     }
     const entry = entryOf(fields);
     const { mask } = value as NamedOxm;
-    writer.u16(OXM_CLASS_BASIC);
+    writer.u16(entry.oxmClass);
     writer.u8((entry.row.field << 1) | (mask === undefined ? 0 : 1));
-    writer.u8(mask === undefined ? entry.size : 2 * entry.size);
+    const lengthAt = writer.claim(1);
+    const from = writer.at;
+    if (entry.row.experimenter !== undefined) writer.u32(entry.row.experimenter);
     step('value', () => entry.codec.encode(writer, (value as NamedOxm).value));
-    if (mask !== undefined) step('mask', () => maskCodec(entry).encode(writer, mask));
+    if (mask !== undefined) step('mask', () => maskCodec(entry, (value as NamedOxm).value).encode(writer, mask));
+    writer.bytes[lengthAt] = writer.at - from;
   }
 
   toJson(value: OxmField): Json {
@@ -176,7 +225,7 @@ export class Oxm implements Codec<OxmField> {
     const entry = entryOf(fields);
     const { field, value: plain, mask } = value as NamedOxm;
     const json: Json = { field, value: step('value', () => entry.codec.toJson(plain)) };
-    if (mask !== undefined) json.mask = step('mask', () => maskCodec(entry).toJson(mask));
+    if (mask !== undefined) json.mask = step('mask', () => maskCodec(entry, plain).toJson(mask));
     return json;
   }
 
@@ -193,28 +242,69 @@ export class Oxm implements Codec<OxmField> {
     return {
       field: entry.name,
       value,
-      mask: step('mask', () => maskCodec(entry).fromJson(fields.mask)),
+      mask: step('mask', () => maskCodec(entry, value).fromJson(fields.mask)),
     } as NamedOxm;
   }
 }
 
 export const OXM = new Oxm();
 
-function wireBytes(row: OxmRow): number {
-  // Only the flow label and MPLS labels have fewer bits than their whole bytes suggest: they travel in 4.
-  return row.bits === 20 ? 4 : Math.ceil(row.bits / 8);
-}
-
 function valueCodec(row: OxmRow, size: number): unknown {
-  if (row.form === 'port') return PORT_NO_13;
-  if (row.form === 'u64') return u64;
-  if (row.form === 'uint') return new Uint(size, {}, 2 ** row.bits - 1);
-  return new Address(row.form);
+  switch (row.form) {
+    case 'port':
+      return PORT_NO_13;
+    case 'port10':
+      return PORT_NO_10;
+    case 'u64':
+      return u64;
+    case 'u128':
+      return u128;
+    case 'uint':
+      return new Uint(size, {}, 2 ** row.bits - 1);
+    case 'flags':
+      return new FlagNumber(size, row.flags!, 2 ** row.bits - 1);
+    case 'bytes':
+      return new SomeBytes(1, size);
+    default:
+      return new Address(row.form);
+  }
 }
 
-/** A mask of a number may have ones where the value may not: peers send 0xffff for a field of 13 bits. */
-function maskCodec(entry: Entry): ValueCodec {
-  return (entry.row.form === 'uint' ? new Uint(entry.size) : entry.codec) as unknown as ValueCodec;
+/**
+ * A mask of a number may have ones where the value may not: peers send 0xffff for a field of 13 bits.
+ * @param value the mask goes with it; where its length varies the mask has the same
+ */
+function maskCodec(entry: Entry, value?: unknown): ValueCodec {
+  const { form, flags } = entry.row;
+  if (form === 'uint') return new Uint(entry.size) as unknown as ValueCodec;
+  if (form === 'flags') return new FlagNumber(entry.size, flags!) as unknown as ValueCodec;
+  if (value instanceof Uint8Array) return new SomeBytes(value.length, value.length) as unknown as ValueCodec;
+  return entry.codec;
+}
+
+/** The experimenter that leads the value, without moving on; undefined when the field is too short to have one. */
+function peekExperimenter(reader: Reader, length: number): number | undefined {
+  return length < 4 ? undefined : u32At(reader.bytes, reader.at);
+}
+
+/** @returns the bytes of the value in a field of this length; 0 when the length is wrong */
+function valueBytes(entry: Entry, length: number, hasMask: boolean): number {
+  const size = (length - entry.lead) / (hasMask ? 2 : 1);
+  const fits = entry.row.form === 'bytes' ? Number.isInteger(size) && size <= entry.size : size === entry.size;
+  return fits ? size : 0;
+}
+
+function allowedLength({ row, size, lead }: Entry, hasMask: boolean): string {
+  if (row.form === 'bytes') return hasMask ? `an even length 2..${2 * size}` : `1..${size}`;
+  return `${lead + (hasMask ? 2 : 1) * size}`;
+}
+
+/** Decodes `size` bytes and no more: a codec of bytes takes all that it sees. */
+function decodePart(reader: Reader, codec: ValueCodec, size: number): unknown {
+  const outer = reader.enter(size);
+  const value = codec.decode(reader);
+  reader.leave(outer);
+  return value;
 }
 
 function entryOf(fields: Record<string, unknown>): Entry {

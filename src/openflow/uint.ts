@@ -1,4 +1,4 @@
-// Unsigned integers of 1 to 4 bytes (numbers) and 8 bytes (bigints). Some values of a field carry a name in the
+// Unsigned integers of 1 to 4 bytes (numbers), 8 and 16 bytes (bigints). Some values of a field carry a name in the
 // specification (OFPP_CONTROLLER, OFP_NO_BUFFER): the value stays a number, JSON writes the name and reads either. Pure.
 import { badValue, type Codec, type Json } from './codec.ts';
 import type { Reader } from './reader.ts';
@@ -56,14 +56,23 @@ export class Uint implements Codec<number> {
   }
 }
 
-/** 64 bits as a bigint; in JSON a hex string `"0x2a"`, read from hex or decimal strings and safe integers. */
-export class Uint64 implements Codec<bigint> {
+/** 64 or 128 bits as a bigint; in JSON a hex string `"0x2a"`, read from hex or decimal strings and safe integers. */
+export class BigUint implements Codec<bigint> {
+  readonly bits: 64 | 128;
+
+  constructor(bits: 64 | 128) {
+    this.bits = bits;
+  }
+
   decode(reader: Reader): bigint {
-    return reader.u64();
+    const high = reader.u64();
+    return this.bits === 64 ? high : (high << 64n) | reader.u64();
   }
 
   encode(writer: Writer, value: bigint): void {
-    writer.u64(this.check(value));
+    this.check(value);
+    if (this.bits === 128) writer.u64(value >> 64n);
+    writer.u64(value & U64_MAX);
   }
 
   toJson(value: bigint): Json {
@@ -73,19 +82,20 @@ export class Uint64 implements Codec<bigint> {
   fromJson(json: unknown): bigint {
     if (typeof json === 'string' && INTEGER_TEXT.test(json)) return this.check(BigInt(json));
     if (typeof json === 'number' && Number.isSafeInteger(json)) return this.check(BigInt(json));
-    throw badValue(json, 'a 64-bit integer: a string "0x.." or of digits, or a number up to 2^53 - 1');
+    throw badValue(json, `a ${this.bits}-bit integer: a string "0x.." or of digits, or a number up to 2^53 - 1`);
   }
 
   check(value: unknown): bigint {
-    if (typeof value === 'bigint' && value >= 0n && value <= U64_MAX) return value;
-    throw badValue(value, 'a bigint 0n..2^64 - 1');
+    if (typeof value === 'bigint' && value >= 0n && value >> BigInt(this.bits) === 0n) return value;
+    throw badValue(value, `a bigint 0n..2^${this.bits} - 1`);
   }
 }
 
 export const u8 = new Uint(1);
 export const u16 = new Uint(2);
 export const u32 = new Uint(4);
-export const u64 = new Uint64();
+export const u64 = new BigUint(64);
+export const u128 = new BigUint(128);
 
 /** @returns the next `size` (1 to 4) bytes as one big-endian number */
 export function readUint(reader: Reader, size: number): number {

@@ -16,12 +16,11 @@ import { OXM_FIELDS, Oxm, type OxmName } from '#openflow/oxm.ts';
 import { OxmId } from '#openflow/oxm-id.ts';
 import { Defaulted, Pad, type Shape, Struct } from '#openflow/struct.ts';
 import { Tlv } from '#openflow/tlv.ts';
-import { Uint, Uint64 } from '#openflow/uint.ts';
+import { BigUint, Uint } from '#openflow/uint.ts';
 
 type Any = Arbitrary<unknown>;
 type Fields = Record<string, Any>;
 
-const U64 = fc.oneof(fc.bigInt({ min: 0n, max: 0xffff_ffff_ffff_ffffn }), fc.constantFrom(0n, 0xffff_ffff_ffff_ffffn));
 const XID = fc.integer({ min: 0, max: 0xffff_ffff });
 
 /** Any message of one version. */
@@ -93,7 +92,7 @@ function arbitrary(codec: unknown): Any {
       fc.constantFrom(0, codec.max, ...Object.values(codec.names)),
     );
   }
-  if (codec instanceof Uint64) return U64;
+  if (codec instanceof BigUint) return bigUint(codec.bits);
   if (codec instanceof Enumeration) return fc.integer({ min: 0, max: 255 }).map((value) => codec.name(value % 12));
   if (codec instanceof Flags) {
     return fc.integer({ min: 0, max: 2 ** (8 * codec.size) - 1 }).map((value) => codec.names(value));
@@ -187,13 +186,14 @@ function anyMatch10(): Any {
 
 function anyOxm(): Any {
   const named = (Object.keys(OXM_FIELDS) as OxmName[]).map((field) => {
+    if (OXM_FIELDS[field].form === 'bytes') return anyTunnelOption(field);
     const value = oxmValue(field);
     if (OXM_FIELDS[field].maskable === 'no') return fc.record({ field: fc.constant(field), value });
     return fc.record({ field: fc.constant(field), value, mask: value }, { requiredKeys: ['field', 'value'] });
   });
   const opaque = fc.record({
     field: fc.integer({ min: 0, max: 127 }),
-    oxmClass: fc.constantFrom(0, 1, 0x8001, 0xffff),
+    oxmClass: fc.constantFrom(2, 0x8002, 0xffff),
     hasMask: fc.boolean(),
     body: bytes(0, 16),
   });
@@ -208,11 +208,34 @@ function anyOxmId(): Any {
   return fc.oneof(named, opaque, experimenter);
 }
 
+/** The one form whose length varies; a mask is as long as its value. */
+function anyTunnelOption(field: OxmName): Any {
+  return fc.tuple(fc.integer({ min: 1, max: OXM_FIELDS[field].bits / 8 }), fc.boolean()).chain(([size, masked]) => {
+    const part = bytes(size, size);
+    return masked
+      ? fc.record({ field: fc.constant(field), value: part, mask: part })
+      : fc.record({ field: fc.constant(field), value: part });
+  });
+}
+
 function oxmValue(field: OxmName): Any {
   const { form, bits } = OXM_FIELDS[field];
-  if (form === 'u64') return U64;
-  if (form === 'port' || form === 'uint') return fc.integer({ min: 0, max: 2 ** bits - 1 });
-  return address(form);
+  switch (form) {
+    case 'u64':
+    case 'u128':
+      return bigUint(bits);
+    case 'mac':
+    case 'ipv4':
+    case 'ipv6':
+      return address(form);
+    default:
+      return fc.integer({ min: 0, max: 2 ** bits - 1 });
+  }
+}
+
+function bigUint(bits: number): Any {
+  const max = (1n << BigInt(bits)) - 1n;
+  return fc.oneof(fc.bigInt({ min: 0n, max }), fc.constantFrom(0n, max));
 }
 
 function address(form: 'mac' | 'ipv4' | 'ipv6'): Arbitrary<string> {

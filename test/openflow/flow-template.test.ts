@@ -210,7 +210,7 @@ describe('a flow template', () => {
       const template = buildFlowTemplate(layer4.kind, acts.kind, fromUplink, { ...OPTIONS, wholeOnly: true });
       const text = messageText(flowMod(stamped(template)));
       const plain = expected(layer4, acts, fromUplink);
-      expect(text).toBe(layer4.kind === LAYER4_ICMP ? plain.replace(' -> ', ',oxm(1, 26) -> ') : plain);
+      expect(text).toBe(layer4.kind === LAYER4_ICMP ? plain.replace(' -> ', ',nxm_nx_ip_frag=0/2 -> ') : plain);
     }
   });
 

@@ -6,9 +6,10 @@
 //   packet_out in_port=2 64 bytes -> output:local
 
 import type { Action10, Action13 } from '#openflow/action.ts';
+import { toHex } from '#openflow/bytes.ts';
 import type { Match10 } from '#openflow/match.ts';
 import type { Message } from '#openflow/message.ts';
-import type { OxmField } from '#openflow/oxm.ts';
+import type { OxmField, OxmName, OxmValue } from '#openflow/oxm.ts';
 
 const PORT_NAMES = new Map([
   [0xfffffffb, 'flood'],
@@ -70,8 +71,8 @@ export function actionsText(actions: readonly (Action10 | Action13)[]): string {
 
 function fieldText(field: OxmField): string {
   if (!('value' in field)) return `oxm(${field.oxmClass}, ${field.field})`;
-  const shown = (value: string | number | bigint | undefined) =>
-    field.field === 'ETH_TYPE' ? hex(value!) : `${value}`;
+  const shown = (value: OxmValue<OxmName> | undefined) =>
+    field.field === 'ETH_TYPE' ? hex(value as number) : value instanceof Uint8Array ? toHex(value) : `${value}`;
   return `${field.field.toLowerCase()}=${shown(field.value)}${field.mask === undefined ? '' : `/${shown(field.mask)}`}`;
 }
 

@@ -219,7 +219,7 @@ describe('the longest messages there are', () => {
 
   it('full of the smallest parts are decoded and encoded', () => {
     const actions = message(1, 13, `ffffffff ffff ffe8 ${'0003000800000000'.repeat(8189)}`);
-    const fields = message(4, 14, `${FLOW_MOD} 0001 f004 ${'80005200'.repeat(0xf000 / 4)} 00000000`);
+    const fields = message(4, 14, `${FLOW_MOD} 0001 f004 ${'8000fe00'.repeat(0xf000 / 4)} 00000000`);
     const ports = message(4, 19, `000d 0000 00000000 ${'00'.repeat(64 * 1023)}`);
     for (const bytes of [actions, fields, ports]) {
       const result = decodeMessage(bytes);

@@ -62,15 +62,19 @@ const FIELDS: [OxmField, string][] = [
   [oxm('TUNNEL_ID', 0n, 1n), '8000 4d 10  0000000000000000 0000000000000001'],
   [oxm('IPV6_EXTHDR', 0x1ff), '8000 4e 02  01ff'],
   [oxm('IPV6_EXTHDR', 1, 0x1ff), '8000 4f 04  0001 01ff'],
-  [{ field: 42, oxmClass: 0xffff, hasMask: false, body: hex('4f4e4600 0002') }, 'ffff 54 06  4f4e4600 0002'],
+  [{ field: 42, oxmClass: 0xffff, hasMask: false, body: hex('4f4e4601 0002') }, 'ffff 54 06  4f4e4601 0002'],
+  [{ field: 42, oxmClass: 0xffff, hasMask: false, body: hex('4f4e') }, 'ffff 54 02  4f4e'],
   [oxm('PBB_UCA', 1), '8000 52 01  01'],
   [oxm('TCP_FLAGS', 0x012), '8000 54 02  0012'],
   [oxm('TCP_FLAGS', 0x002, 0xfff), '8000 55 04  0002 0fff'],
   [oxm('ACTSET_OUTPUT', 0xfffffff7), '8000 56 04  fffffff7'],
   [oxm('PACKET_TYPE', 0x00010800), '8000 58 04  00010800'],
   [{ field: 45, oxmClass: 0x8000, hasMask: false, body: hex('01') }, '8000 5a 01  01'],
-  [{ field: 5, oxmClass: 1, hasMask: true, body: hex('') }, '0001 0b 00'],
+  [{ field: 126, oxmClass: 1, hasMask: true, body: hex('') }, '0001 fd 00'],
 ];
+
+/** The names of the basic class; nxm.test.ts has the others. */
+const BASIC = (Object.keys(OXM_FIELDS) as OxmName[]).filter((name) => !('oxmClass' in OXM_FIELDS[name]));
 
 /** The field as the only one of a flow's match. */
 function flow(field: OxmField): Uint8Array {
@@ -92,16 +96,16 @@ describe('a match field', () => {
 
   it('has a vector for each name of the table', () => {
     const names = new Set(FIELDS.map(([field]) => field.field));
-    expect(Object.keys(OXM_FIELDS).filter((name) => !names.has(name as OxmName))).toEqual([]);
+    expect(BASIC.filter((name) => !names.has(name))).toEqual([]);
   });
 
   it('stands in the table under its number of the specification, 0 to 44 without 40', () => {
     const numbers = Array.from({ length: 45 }, (_, i) => i).filter((number) => number !== 40);
-    expect(Object.values(OXM_FIELDS).map(({ field }) => field)).toEqual(numbers);
+    expect(BASIC.map((name) => OXM_FIELDS[name].field)).toEqual(numbers);
   });
 
   it('has the header that encoding writes', () => {
-    for (const name of Object.keys(OXM_FIELDS) as OxmName[]) {
+    for (const name of BASIC) {
       const vector = FIELDS.find(([field]) => field.field === name && (field as { mask?: unknown }).mask === undefined);
       if (vector === undefined) continue;
       expect(oxmHeader(name).toString(16)).toBe(toHex(hex(vector[1]).subarray(0, 4)));

@@ -326,12 +326,12 @@ export const FLOW = [
      00 00                    # flags
      00 00                    # padding
      00 01 00 0c              # match: 12 bytes
-     00 01 e0 04 00 00 00 01  # class NXM_1, field 112, 4 bytes
+     00 02 e0 04 00 00 00 01  # class 2, field 112, 4 bytes
      00 00 00 00              # padding of the match
      00 04 00 20 00 00 00 00  # APPLY_ACTIONS
      00 63 00 08 01 02 03 04  # an action of type 99
      ff ff 00 10 00 00 23 20  # EXPERIMENTER Nicira ...
-     00 01 00 05 00 00 00 00  # ... NXAST_RESUBMIT, opaque here
+     03 e8 00 05 00 00 00 00  # ... subtype 1000
      00 63 00 08 05 06 07 08  # an instruction of type 99`,
     {
       version: 4,
@@ -348,13 +348,13 @@ export const FLOW = [
       outPort: 0xffffffff,
       outGroup: 0xffffffff,
       flags: [],
-      match: [{ field: 112, oxmClass: 1, hasMask: false, body: hex('00000001') }],
+      match: [{ field: 112, oxmClass: 2, hasMask: false, body: hex('00000001') }],
       instructions: [
         {
           type: 'APPLY_ACTIONS',
           actions: [
             { type: 99, body: hex('01020304') },
-            { type: 'EXPERIMENTER', experimenter: 0x2320, body: hex('0001000500000000') },
+            { type: 'EXPERIMENTER', experimenter: 0x2320, body: hex('03e8000500000000') },
           ],
         },
         { type: 99, body: hex('05060708') },
