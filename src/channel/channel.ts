@@ -393,8 +393,8 @@ export class Channel implements DoorHandlers, FrameHandlers {
         continue;
       }
       // To offer is to walk all that is kept: in vain, and at every turn, while the ring is full (overload: half of the
-      // thread's time). A datapath that waits for another ring is offered as before.
-      if (!this.#ingress.hasRoom(connection.worker)) continue;
+      // thread's time). One that waits in its handshake has no worker yet.
+      if (connection.worker >= 0 && !this.#ingress.hasRoom(connection.worker)) continue;
       connection.waiting = false;
       this.#door.resume(connection.socket);
       if (!connection.waiting) this.#waiting.delete(connection);
