@@ -42,7 +42,7 @@ function table(): string {
   const lines = [
     '# What the vectors cover of OpenFlow 1.0 and 1.3',
     '',
-    `${VECTORS.length} vectors, each tried in both directions. Written by \`coverage.test.ts\`: \`npx vitest run -u --project unit test/openflow/coverage.test.ts\`.`,
+    'Each vector is tried in both directions. Written by `npx vitest run --project unit test/openflow/coverage.test.ts --update`.',
     '`opaque` is a number without a name. Of several vectors that cover a row, the table names the two with the shortest names.',
   ];
   for (const [section, all] of points) {
@@ -50,7 +50,7 @@ function table(): string {
     for (const point of all) {
       const names = covering.get(`${section}: ${point}`) ?? [];
       const shown = names.toSorted((a, b) => a.length - b.length).slice(0, NAMED);
-      const more = names.length > NAMED ? `, ${names.length - NAMED} more` : '';
+      const more = names.length > NAMED ? '; ...' : '';
       lines.push(`| ${point} | ${shown.join('; ') || '**none**'}${more} |`);
     }
   }

@@ -208,7 +208,7 @@ function walkOxm(section: string, value: Value | undefined, note: Note, masks: b
 }
 
 /** What no SET_FIELD may name (section 7.2.5). */
-const NEVER_SET: readonly OxmName[] = ['IN_PORT', 'IN_PHY_PORT', 'METADATA'];
+const NEVER_SET: readonly OxmName[] = ['IN_PORT', 'IN_PHY_PORT', 'METADATA', 'ACTSET_OUTPUT', 'PACKET_TYPE'];
 
 /** The forms of an id; the fields themselves are covered where they are matched. */
 function walkOxmId(section: string, value: Value | undefined, note: Note): void {

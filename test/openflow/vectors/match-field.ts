@@ -1,5 +1,5 @@
-// Every match field of 1.3 (section 7.2.3.7) in a FLOW_MOD, without a mask and, where it takes one, with a mask; the fields that
-// it needs stand before it (section 7.2.3.6).
+// Every match field of 1.3 (section 7.2.3.7) in a FLOW_MOD, without a mask and, where it takes one, with a mask; the fields
+// that it needs stand before it (section 7.2.3.6). Those that later versions added and that travel in 1.3 too are at the end.
 import type { MessageOf } from '#openflow/message.ts';
 import { type OxmField, oxm } from '#openflow/oxm.ts';
 import { type Vector, vector } from './vector.ts';
@@ -777,5 +777,56 @@ export const MATCH_FIELDS: readonly Vector[] = [
      00 07                    # mask
      00 00 00 00 00 00        # padding`,
     [oxm('ETH_TYPE', 0x86dd), oxm('IPV6_EXTHDR', 5, 0x0007)],
+  ),
+  matching(
+    'PBB_UCA',
+    '00 40',
+    `00 01 00 0f              # match: OFPMT_OXM, 15 bytes
+     80 00 0a 02 88 e7        # ETH_TYPE PBB
+     80 00 52 01              # PBB_UCA, 1 byte
+     01                       # 1; a field of 1.4
+     00                       # padding`,
+    [oxm('ETH_TYPE', 0x88e7), oxm('PBB_UCA', 1)],
+  ),
+  matching(
+    'TCP_FLAGS',
+    '00 48',
+    `00 01 00 15              # match: OFPMT_OXM, 21 bytes
+     80 00 0a 02 08 00        # ETH_TYPE IPv4
+     80 00 14 01 06           # IP_PROTO TCP
+     80 00 54 02              # TCP_FLAGS, 2 bytes
+     00 12                    # SYN, ACK; a field of 1.5
+     00 00 00                 # padding`,
+    [oxm('ETH_TYPE', 0x0800), oxm('IP_PROTO', 6), oxm('TCP_FLAGS', 0x0012)],
+  ),
+  matching(
+    'TCP_FLAGS with a mask',
+    '00 48',
+    `00 01 00 17              # match: OFPMT_OXM, 23 bytes
+     80 00 0a 02 08 00        # ETH_TYPE IPv4
+     80 00 14 01 06           # IP_PROTO TCP
+     80 00 55 04              # TCP_FLAGS, with a mask, 4 bytes
+     00 12                    # value
+     0f ff                    # mask
+     00                       # padding`,
+    [oxm('ETH_TYPE', 0x0800), oxm('IP_PROTO', 6), oxm('TCP_FLAGS', 0x0012, 0x0fff)],
+  ),
+  matching(
+    'ACTSET_OUTPUT',
+    '00 40',
+    `00 01 00 0c              # match: OFPMT_OXM, 12 bytes
+     80 00 56 04              # ACTSET_OUTPUT, 4 bytes
+     00 00 00 07              # 7; a field of 1.5
+     00 00 00 00              # padding`,
+    [oxm('ACTSET_OUTPUT', 7)],
+  ),
+  matching(
+    'PACKET_TYPE',
+    '00 40',
+    `00 01 00 0c              # match: OFPMT_OXM, 12 bytes
+     80 00 58 04              # PACKET_TYPE, 4 bytes
+     00 01 08 00              # IPv4; a field of 1.5
+     00 00 00 00              # padding`,
+    [oxm('PACKET_TYPE', 0x00010800)],
   ),
 ];

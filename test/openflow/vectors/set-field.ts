@@ -671,6 +671,63 @@ export const SET_FIELDS: readonly Vector[] = [
     },
   ),
   vector(
+    '1.3 FLOW_MOD that sets a field of 1.4',
+    `04 0e 00 58 00 00 00 66  # header
+     00 00 00 00 00 00 00 00  # cookie
+     00 00 00 00 00 00 00 00  # cookie_mask
+     00                       # table_id
+     00                       # command OFPFC_ADD
+     00 00                    # idle_timeout
+     00 00                    # hard_timeout
+     00 64                    # priority 100
+     ff ff ff ff              # buffer_id: none
+     ff ff ff ff              # out_port OFPP_ANY
+     ff ff ff ff              # out_group OFPG_ANY
+     00 00                    # flags
+     00 00                    # padding
+     00 01 00 0a              # match: OFPMT_OXM, 10 bytes
+     80 00 0a 02 88 e7        # ETH_TYPE PBB
+     00 00 00 00 00 00        # padding
+     00 04 00 18 00 00 00 00  # instruction APPLY_ACTIONS, 24 bytes
+     00 19 00 10 80 00 52 01  # SET_FIELD, 16 bytes: PBB_UCA
+     01                       # ... 1
+     00 00 00 00 00 00 00     # ... padding`,
+    {
+      ...FLOW_MOD,
+      match: [oxm('ETH_TYPE', 0x88e7)],
+      instructions: [{ type: 'APPLY_ACTIONS', actions: [{ type: 'SET_FIELD', field: oxm('PBB_UCA', 1) }] }],
+    },
+  ),
+  vector(
+    '1.3 FLOW_MOD that sets a field of 1.5',
+    `04 0e 00 58 00 00 00 66  # header
+     00 00 00 00 00 00 00 00  # cookie
+     00 00 00 00 00 00 00 00  # cookie_mask
+     00                       # table_id
+     00                       # command OFPFC_ADD
+     00 00                    # idle_timeout
+     00 00                    # hard_timeout
+     00 64                    # priority 100
+     ff ff ff ff              # buffer_id: none
+     ff ff ff ff              # out_port OFPP_ANY
+     ff ff ff ff              # out_group OFPG_ANY
+     00 00                    # flags
+     00 00                    # padding
+     00 01 00 0f              # match: OFPMT_OXM, 15 bytes
+     80 00 0a 02 08 00        # ETH_TYPE IPv4
+     80 00 14 01 06           # IP_PROTO 6
+     00                       # padding
+     00 04 00 18 00 00 00 00  # instruction APPLY_ACTIONS, 24 bytes
+     00 19 00 10 80 00 54 02  # SET_FIELD, 16 bytes: TCP_FLAGS
+     00 12                    # ... SYN, ACK
+     00 00 00 00 00 00        # ... padding`,
+    {
+      ...FLOW_MOD,
+      match: [oxm('ETH_TYPE', 0x0800), oxm('IP_PROTO', 6)],
+      instructions: [{ type: 'APPLY_ACTIONS', actions: [{ type: 'SET_FIELD', field: oxm('TCP_FLAGS', 0x0012) }] }],
+    },
+  ),
+  vector(
     '1.3 FLOW_MOD that sets a field of an unknown class',
     `04 0e 00 50 00 00 00 66  # header
      00 00 00 00 00 00 00 00  # cookie
