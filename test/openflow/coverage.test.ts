@@ -46,12 +46,12 @@ function table(): string {
     '`opaque` is a number without a name. Of several vectors that cover a row, the table names the two with the shortest names.',
   ];
   for (const [section, all] of points) {
-    lines.push('', `## ${section}`, '', '| | vectors |', '|---|---|');
+    lines.push('', `## ${section}`, '');
     for (const point of all) {
       const names = covering.get(`${section}: ${point}`) ?? [];
       const shown = names.toSorted((a, b) => a.length - b.length).slice(0, NAMED);
       const more = names.length > NAMED ? '; ...' : '';
-      lines.push(`| ${point} | ${shown.join('; ') || '**none**'}${more} |`);
+      lines.push(`- ${point}: ${shown.join('; ') || '**none**'}${more}`);
     }
   }
   return `${lines.join('\n')}\n`;

@@ -885,7 +885,7 @@ export const STATISTICS_FORMS: readonly Vector[] = [
      80 00 00 04                                      # ... IN_PORT
      80 00 07 0c                                      # ... ETH_DST with a mask
      80 05 12 02                                      # ... field 9 of class 0x8005, 2 bytes
-     ff ff 54 06 4f 4e 46 00                          # ... field 42 of experimenter ONF, 6 bytes`,
+     ff ff 54 06 00 00 04 d2                          # ... field 42 of experimenter 1234, 6 bytes`,
     {
       version: 4,
       type: 'MULTIPART_REPLY',
@@ -907,7 +907,7 @@ export const STATISTICS_FORMS: readonly Vector[] = [
                 { field: 'IN_PORT', hasMask: false },
                 { field: 'ETH_DST', hasMask: true },
                 { field: 9, oxmClass: 0x8005, hasMask: false, length: 2 },
-                { field: 42, oxmClass: 0xffff, hasMask: false, length: 6, experimenter: 0x4f4e4600 },
+                { field: 42, oxmClass: 0xffff, hasMask: false, length: 6, experimenter: 1234 },
               ],
             },
           ],
