@@ -24,7 +24,7 @@ Examples:
 message whose padding is not zero is what a round trip reports. A line that is no message gives {"error": ...}.`;
 
 const program = new Command('ofp')
-  .description('Decodes and encodes OpenFlow 1.0 and 1.3 messages, one per line of stdin.')
+  .description('Decodes and encodes OpenFlow 1.0, 1.3, 1.4 and 1.5 messages, one per line of stdin.')
   .addHelpText('after', EXAMPLES)
   .exitOverride();
 program

@@ -175,11 +175,12 @@ export class Datapaths {
       return;
     }
     const decoded = decodeMessage(bytes, at, end);
-    if (decoded.ok) this.#take(datapath, decoded.message);
+    // Framing lets only the agreed version pass, and we offer 1.0 and 1.3.
+    if (decoded.ok) this.#take(datapath, decoded.message as AgreedMessage);
     else this.#malformed(datapath.slot, decoded.error.message);
   }
 
-  #take(datapath: Datapath, message: Message): void {
+  #take(datapath: Datapath, message: AgreedMessage): void {
     switch (message.type) {
       case 'PORT_STATUS':
         this.#onPortStatus(datapath, message);
@@ -280,6 +281,8 @@ export class Datapaths {
     this.#log.warn({ slot, dpid: this.bySlot.get(slot)?.dpid, what }, 'malformed message');
   }
 }
+
+type AgreedMessage = Exclude<Message, { version: 5 | 6 }>;
 
 interface DescriptionReply {
   readonly xid: number;

@@ -1,4 +1,4 @@
-// Actions: 1.0 section 5.2.4, 1.3 section 7.2.5, and the Nicira extension fin_timeout (NXAST_FIN_TIMEOUT, which shortens
+// Actions: 1.0 section 5.2.4, 1.3 section 7.2.5, 1.5 section 7.2.6, and the Nicira extension fin_timeout (NXAST_FIN_TIMEOUT, which shortens
 // a flow's timeouts when it sees FIN or RST). Other experimenter actions stay opaque behind their experimenter. Pure.
 //
 //   | type 16 | len 16 (all of it, a multiple of 8) | body, with its padding |
@@ -7,8 +7,9 @@ import { rest } from './bytes.ts';
 import { Choice, type ChoiceIn, type ChoiceOut, kind, type Opaque, prefixOf } from './choice.ts';
 import type { Codec, Json } from './codec.ts';
 import { NX_VENDOR_ID } from './experimenter-id.ts';
-import { list } from './list.ts';
+import { list, times } from './list.ts';
 import { OXM, type OxmField } from './oxm.ts';
+import { OXM_ID, type OxmIdValue } from './oxm-id.ts';
 import { PORT_NO_10, PORT_NO_13 } from './port-number.ts';
 import type { Reader } from './reader.ts';
 import { defaulted, pad } from './struct.ts';
@@ -44,6 +45,32 @@ export class PaddedOxm implements Codec<OxmField> {
 
   fromJson(json: unknown): OxmField {
     return OXM.fromJson(json);
+  }
+}
+
+/** The two fields of copy-field, source and destination, padded to the end of the action, which starts 12 bytes before them. */
+export class PaddedOxmIds implements Codec<OxmIdValue[], readonly OxmIdValue[]> {
+  readonly pair: Codec<OxmIdValue[], readonly OxmIdValue[]> = times(2, OXM_ID);
+
+  decode(reader: Reader): OxmIdValue[] {
+    const from = reader.at;
+    const ids = this.pair.decode(reader);
+    reader.take(padTo(12 + reader.at - from, 8));
+    return ids;
+  }
+
+  encode(writer: Writer, value: readonly OxmIdValue[]): void {
+    const from = writer.at;
+    this.pair.encode(writer, value);
+    writer.zeros(padTo(12 + writer.at - from, 8));
+  }
+
+  toJson(value: readonly OxmIdValue[]): Json {
+    return this.pair.toJson(value);
+  }
+
+  fromJson(json: unknown): OxmIdValue[] {
+    return this.pair.fromJson(json);
   }
 }
 
@@ -93,14 +120,32 @@ const ACTIONS_13 = {
   EXPERIMENTER: kind(OFPAT_EXPERIMENTER, { experimenter: u32, body: rest }),
 } as const;
 
+const ACTIONS_15 = {
+  ...ACTIONS_13,
+  COPY_FIELD: kind(28, {
+    nBits: u16,
+    srcOffset: defaulted(u16, 0),
+    dstOffset: defaulted(u16, 0),
+    pad: pad(2),
+    oxmIds: new PaddedOxmIds(),
+  }),
+  METER: kind(29, { meterId: u32 }),
+} as const;
+
 export type Action10 = ChoiceOut<'type', typeof ACTIONS_10> | Opaque<'type'>;
 export type Action10In = ChoiceIn<'type', typeof ACTIONS_10> | Opaque<'type'>;
 export type Action13 = ChoiceOut<'type', typeof ACTIONS_13> | Opaque<'type'>;
 export type Action13In = ChoiceIn<'type', typeof ACTIONS_13> | Opaque<'type'>;
+
+export type Action15 = ChoiceOut<'type', typeof ACTIONS_15> | Opaque<'type'>;
+export type Action15In = ChoiceIn<'type', typeof ACTIONS_15> | Opaque<'type'>;
 
 export const ACTION_LIST_10: Codec<Action10[], readonly Action10In[]> = list(
   new Tlv(new Choice('type', ACTIONS_10), 'inside'),
 );
 export const ACTION_LIST_13: Codec<Action13[], readonly Action13In[]> = list(
   new Tlv(new Choice('type', ACTIONS_13), 'inside'),
+);
+export const ACTION_LIST_15: Codec<Action15[], readonly Action15In[]> = list(
+  new Tlv(new Choice('type', ACTIONS_15), 'inside'),
 );

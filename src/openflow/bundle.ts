@@ -1,52 +1,67 @@
-// Bundles: messages that a switch applies together or not at all. OpenFlow 1.3 has them as an extension (ONF extension 230,
-// experimenter 0x4f4e4600), which Open vSwitch speaks; the layout is that of 1.4 (sections 7.3.9.2 and 7.3.9.3).
+// Bundles: messages that a switch applies together or not at all (1.4 sections 7.3.9.2 and 7.3.9.3). OpenFlow 1.3 has them as an
+// extension (ONF extension 230, experimenter 0x4f4e4600), which Open vSwitch speaks; what follows its prefix is the body of 1.4.
+// 1.5 can put a time to a bundle.
 //
-//   control  | header | experimenter | exp_type 2300 | bundle_id 32 | type 16 | flags 16 | properties ...
-//   add      | header | experimenter | exp_type 2301 | bundle_id 32 | pad 2   | flags 16 | a whole message
+//   1.3      | header | experimenter | exp_type 2300 or 2301 | ...
+//   control  | header | bundle_id 32 | type 16 | flags 16 | properties ...
+//   add      | header | bundle_id 32 | pad 2   | flags 16 | a whole message
 //            | zeros to a multiple of 8 and properties, if there are any
-import { rest } from './bytes.ts';
-import { type AnyKind, Choice, type ChoiceIn, type ChoiceOut, kind, type Opaque, prefixOf } from './choice.ts';
-import { asObject, badValue, type Codec, Fault, step, within } from './codec.ts';
+import { Carried } from './carried.ts';
+import { type AnyKind, kind, prefixOf } from './choice.ts';
+import { asObject, badValue, type Codec, step, within } from './codec.ts';
 import { ONF_EXPERIMENTER_ID } from './experimenter-id.ts';
-import { OFPT_EXPERIMENTER } from './header.ts';
-import { list } from './list.ts';
+import { OFPT_EXPERIMENTER, OFPT14_BUNDLE_ADD_MESSAGE, OFPT14_BUNDLE_CONTROL } from './header.ts';
 import { Enumeration, Flags } from './names.ts';
-import { defaulted } from './struct.ts';
-import { padTo, Tlv } from './tlv.ts';
-import { u32 } from './uint.ts';
+import { type Property, type PropertyIn, properties } from './property.ts';
+import { defaulted, pad } from './struct.ts';
+import { padTo } from './tlv.ts';
+import { u32, u64 } from './uint.ts';
 
 export const ONF_ET_BUNDLE_CONTROL = 2300;
 export const ONF_ET_BUNDLE_ADD_MESSAGE = 2301;
 
-const PROPERTIES = { EXPERIMENTER: kind(0xffff, { experimenter: u32, expType: u32, body: rest }) } as const;
-export type BundleProperty = ChoiceOut<'type', typeof PROPERTIES> | Opaque<'type'>;
-export type BundlePropertyIn = ChoiceIn<'type', typeof PROPERTIES> | Opaque<'type'>;
-const PROPERTY_LIST: Codec<BundleProperty[], readonly BundlePropertyIn[]> = list(
-  new Tlv(new Choice('type', PROPERTIES), 'outside'),
-);
+const CONTROL_TYPE = new Enumeration(2, {
+  OPEN_REQUEST: 0,
+  OPEN_REPLY: 1,
+  CLOSE_REQUEST: 2,
+  CLOSE_REPLY: 3,
+  COMMIT_REQUEST: 4,
+  COMMIT_REPLY: 5,
+  DISCARD_REQUEST: 6,
+  DISCARD_REPLY: 7,
+});
 
-export type BundleFlag = 'ATOMIC' | 'ORDERED' | number;
-const FLAGS: Codec<BundleFlag[], readonly BundleFlag[] | number> = new Flags(2, { ATOMIC: 1 << 0, ORDERED: 1 << 1 });
+/** When a bundle is to be committed. */
+const TIME = { TIME: kind(1, { pad1: pad(4), seconds: u64, nanoseconds: u32, pad2: pad(4) }) } as const;
+
+const PROPERTIES_14 = properties({});
+const PROPERTIES_15 = properties(TIME);
+const FLAGS_14 = new Flags(2, { ATOMIC: 1 << 0, ORDERED: 1 << 1 });
+const FLAGS_15 = new Flags(2, { ATOMIC: 1 << 0, ORDERED: 1 << 1, TIME: 1 << 2 });
+
+export type BundleProperty = Property<typeof TIME>;
+export type BundlePropertyIn = PropertyIn<typeof TIME>;
+/** TIME is a number before 1.5. */
+export type BundleFlag = 'ATOMIC' | 'ORDERED' | 'TIME' | number;
+
+const CONTROL_14 = {
+  bundleId: u32,
+  controlType: CONTROL_TYPE,
+  flags: defaulted(FLAGS_14, []),
+  properties: PROPERTIES_14,
+} as const;
 
 export const BUNDLE_CONTROL = kind(
   OFPT_EXPERIMENTER,
-  {
-    bundleId: u32,
-    controlType: new Enumeration(2, {
-      OPEN_REQUEST: 0,
-      OPEN_REPLY: 1,
-      CLOSE_REQUEST: 2,
-      CLOSE_REPLY: 3,
-      COMMIT_REQUEST: 4,
-      COMMIT_REPLY: 5,
-      DISCARD_REQUEST: 6,
-      DISCARD_REPLY: 7,
-    }),
-    flags: defaulted(FLAGS, []),
-    properties: defaulted(PROPERTY_LIST, []),
-  },
+  CONTROL_14,
   prefixOf([ONF_EXPERIMENTER_ID, ONF_ET_BUNDLE_CONTROL]),
 );
+export const BUNDLE_CONTROL_14 = kind(OFPT14_BUNDLE_CONTROL, CONTROL_14);
+export const BUNDLE_CONTROL_15 = kind(OFPT14_BUNDLE_CONTROL, {
+  ...CONTROL_14,
+  flags: defaulted(FLAGS_15, []),
+  properties: PROPERTIES_15,
+});
 
 /** What a bundle-add message holds beside its header; `M` is the message that it carries. */
 export interface BundleAddFields<M> {
@@ -63,31 +78,31 @@ export interface BundleAddFieldsIn<M> {
 }
 
 /**
- * The kind of a bundle-add message. A message that a bundle carries is no bundle-add itself: nesting has an end.
- * @param carried the codec of whole messages, which is not known here
+ * The kind of a bundle-add message, of 1.3 (where it is an experimenter's), 1.4 or 1.5.
+ * @param message the codec of whole messages, which is not known here
  */
-export function bundleAdd<M>(carried: Codec<M, unknown>): AnyKind {
+export function bundleAdd<M>(version: 4 | 5 | 6, message: Codec<M, unknown>): AnyKind {
+  const carried = new Carried(message);
+  const flagsCodec: Codec<BundleFlag[], readonly BundleFlag[] | number> = version === 6 ? FLAGS_15 : FLAGS_14;
+  const propertyList = (version === 6 ? PROPERTIES_15 : PROPERTIES_14) as Codec<BundleProperty[], unknown>;
   return {
-    tag: OFPT_EXPERIMENTER,
-    prefix: prefixOf([ONF_EXPERIMENTER_ID, ONF_ET_BUNDLE_ADD_MESSAGE]),
+    tag: version === 4 ? OFPT_EXPERIMENTER : OFPT14_BUNDLE_ADD_MESSAGE,
+    prefix: version === 4 ? prefixOf([ONF_EXPERIMENTER_ID, ONF_ET_BUNDLE_ADD_MESSAGE]) : new Uint8Array(0),
     body: {
       shape: {},
 
       decodeInto(reader, target) {
         target.bundleId = step('bundleId', () => reader.u32());
         step('pad', () => reader.take(2));
-        target.flags = step('flags', () => FLAGS.decode(reader));
+        target.flags = step('flags', () => flagsCodec.decode(reader));
         const from = reader.at;
-        if (reader.inBundle) throw within(reader.fault(NESTED, UNNESTED), 'message');
-        reader.inBundle = true;
         target.message = step('message', () => carried.decode(reader));
-        reader.inBundle = false;
         if (reader.left() > 0) {
           step('pad', () => reader.take(padTo(reader.at - from, 8)));
           // Padding belongs to the properties: without one there is none (1.4 section 7.3.9.3).
           if (reader.left() === 0) throw within(reader.fault('padding without a property', 'a property'), 'properties');
         }
-        target.properties = step('properties', () => PROPERTY_LIST.decode(reader));
+        target.properties = step('properties', () => propertyList.decode(reader));
         return target;
       },
 
@@ -95,36 +110,34 @@ export function bundleAdd<M>(carried: Codec<M, unknown>): AnyKind {
         const { bundleId, flags, message, properties } = bundleFields(value, others);
         step('bundleId', () => u32.encode(writer, bundleId));
         writer.zeros(2);
-        step('flags', () => FLAGS.encode(writer, flags));
+        step('flags', () => flagsCodec.encode(writer, flags));
         const from = writer.at;
         step('message', () => carried.encode(writer, message));
         if (properties.length > 0) writer.zeros(padTo(writer.at - from, 8));
-        step('properties', () => PROPERTY_LIST.encode(writer, properties));
+        step('properties', () => propertyList.encode(writer, properties));
       },
 
       toJsonInto(value, target) {
         const { bundleId, flags, message, properties } = bundleFields(value);
         target.bundleId = step('bundleId', () => u32.toJson(bundleId));
-        target.flags = step('flags', () => FLAGS.toJson(flags));
+        target.flags = step('flags', () => flagsCodec.toJson(flags));
         target.message = step('message', () => carried.toJson(message));
-        target.properties = step('properties', () => PROPERTY_LIST.toJson(properties));
+        target.properties = step('properties', () => propertyList.toJson(properties));
         return target;
       },
 
       fromJsonInto(json, target, others) {
         const { bundleId, flags, message, properties } = bundleFields(json, others);
         target.bundleId = step('bundleId', () => u32.fromJson(bundleId));
-        target.flags = step('flags', () => FLAGS.fromJson(flags));
+        target.flags = step('flags', () => flagsCodec.fromJson(flags));
         target.message = step('message', () => carried.fromJson(message));
-        target.properties = step('properties', () => PROPERTY_LIST.fromJson(properties));
+        target.properties = step('properties', () => propertyList.fromJson(properties));
         return target;
       },
     },
   };
 }
 
-const NESTED = 'a bundle-add in a bundle-add';
-const UNNESTED = 'a message that is none';
 const FIELDS = ['bundleId', 'flags', 'message', 'properties'];
 
 /** @param others fields of the header; without it they are not checked */
@@ -138,11 +151,5 @@ function bundleFields(
     throw within(badValue(fields[name], `no such field; this message has ${FIELDS.join(', ')}`), name);
   }
   const { bundleId, flags = [], message, properties = [] } = fields;
-  const carried = asCarried(message);
-  if (carried.type === 'BUNDLE_ADD_MESSAGE') throw within(new Fault(-1, NESTED, UNNESTED), 'message');
   return { bundleId, flags, message, properties } as ReturnType<typeof bundleFields>;
-}
-
-function asCarried(message: unknown): Record<string, unknown> {
-  return step('message', () => asObject(message));
 }

@@ -99,6 +99,37 @@ export class Text implements Codec<string> {
   }
 }
 
+/** Text up to the end of the enclosing part. */
+export class RestText implements Codec<string> {
+  decode(reader: Reader): string {
+    const count = reader.left();
+    const at = reader.take(count);
+    return decodeText(reader.bytes.subarray(at, at + count));
+  }
+
+  encode(writer: Writer, value: string): void {
+    writer.raw(this.#bytes(value));
+  }
+
+  toJson(value: string): Json {
+    this.#bytes(value);
+    return value;
+  }
+
+  fromJson(json: unknown): string {
+    this.#bytes(json);
+    return json as string;
+  }
+
+  #bytes(value: unknown): Uint8Array {
+    const bytes = typeof value === 'string' ? encodeText(value) : undefined;
+    if (bytes === undefined) throw badValue(value, 'text');
+    return bytes;
+  }
+}
+
+export const restText = new RestText();
+
 /** @returns lower-case hex without spaces */
 export function toHex(bytes: Uint8Array): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('hex');

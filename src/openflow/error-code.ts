@@ -1,5 +1,6 @@
-// Names of error types and codes as data (1.0 section 5.4.4, 1.3 section 7.4.4), without their prefixes: OFPET_BAD_REQUEST
-// is BAD_REQUEST, OFPBRC_BAD_LEN is BAD_LEN. Pure.
+// Names of error types and codes as data (1.0 section 5.4.4, 1.3 section 7.4.4, 1.4 section 7.5.4, 1.5 section 7.5.4), without
+// their prefixes: OFPET_BAD_REQUEST is BAD_REQUEST, OFPBRC_BAD_LEN is BAD_LEN. Each version is the one before it and what it
+// changed. Pure.
 
 /** One error type: its number and the numbers of its codes. */
 export interface ErrorRow {
@@ -186,9 +187,102 @@ export const ERRORS_13 = {
   EXPERIMENTER: { value: 0xffff, codes: {} },
 } as const satisfies ErrorTable;
 
-export type ErrorTypeName = keyof typeof ERRORS_10 | keyof typeof ERRORS_13;
+export const ERRORS_14 = {
+  ...ERRORS_13,
+  BAD_REQUEST: {
+    value: 1,
+    codes: { ...ERRORS_13.BAD_REQUEST.codes, MULTIPART_REQUEST_TIMEOUT: 14, MULTIPART_REPLY_TIMEOUT: 15 },
+  },
+  BAD_INSTRUCTION: { value: 3, codes: { ...ERRORS_13.BAD_INSTRUCTION.codes, DUP_INST: 9 } },
+  FLOW_MOD_FAILED: {
+    value: 5,
+    codes: { ...ERRORS_13.FLOW_MOD_FAILED.codes, CANT_SYNC: 8, BAD_PRIORITY: 9, IS_SYNC: 10 },
+  },
+  // What is wrong with a property moved from here to BAD_PROPERTY.
+  TABLE_FEATURES_FAILED: { value: 13, codes: { BAD_TABLE: 0, BAD_METADATA: 1, EPERM: 5 } },
+  BAD_PROPERTY: {
+    value: 14,
+    codes: {
+      BAD_TYPE: 0,
+      BAD_LEN: 1,
+      BAD_VALUE: 2,
+      TOO_MANY: 3,
+      DUP_TYPE: 4,
+      BAD_EXPERIMENTER: 5,
+      BAD_EXP_TYPE: 6,
+      BAD_EXP_VALUE: 7,
+      EPERM: 8,
+    },
+  },
+  ASYNC_CONFIG_FAILED: { value: 15, codes: { INVALID: 0, UNSUPPORTED: 1, EPERM: 2 } },
+  FLOW_MONITOR_FAILED: {
+    value: 16,
+    codes: {
+      UNKNOWN: 0,
+      MONITOR_EXISTS: 1,
+      INVALID_MONITOR: 2,
+      UNKNOWN_MONITOR: 3,
+      BAD_COMMAND: 4,
+      BAD_FLAGS: 5,
+      BAD_TABLE_ID: 6,
+      BAD_OUT: 7,
+    },
+  },
+  BUNDLE_FAILED: {
+    value: 17,
+    codes: {
+      UNKNOWN: 0,
+      EPERM: 1,
+      BAD_ID: 2,
+      BUNDLE_EXIST: 3,
+      BUNDLE_CLOSED: 4,
+      OUT_OF_BUNDLES: 5,
+      BAD_TYPE: 6,
+      BAD_FLAGS: 7,
+      MSG_BAD_LEN: 8,
+      MSG_BAD_XID: 9,
+      MSG_UNSUP: 10,
+      MSG_CONFLICT: 11,
+      MSG_TOO_MANY: 12,
+      MSG_FAILED: 13,
+      TIMEOUT: 14,
+      BUNDLE_IN_PROGRESS: 15,
+    },
+  },
+} as const satisfies ErrorTable;
 
-/** @returns the names of an error of a version (everything but 1 is named as in 1.3), numbers where there is none */
+export const ERRORS_15 = {
+  ...ERRORS_14,
+  BAD_REQUEST: {
+    value: 1,
+    codes: { ...ERRORS_14.BAD_REQUEST.codes, MULTIPART_BAD_SCHED: 16, PIPELINE_FIELDS_ONLY: 17, UNKNOWN: 18 },
+  },
+  BAD_ACTION: { value: 2, codes: { ...ERRORS_14.BAD_ACTION.codes, BAD_SET_MASK: 16, BAD_METER: 17 } },
+  GROUP_MOD_FAILED: {
+    value: 6,
+    codes: { ...ERRORS_14.GROUP_MOD_FAILED.codes, UNKNOWN_BUCKET: 15, BUCKET_EXISTS: 16 },
+  },
+  ROLE_REQUEST_FAILED: { value: 11, codes: { ...ERRORS_14.ROLE_REQUEST_FAILED.codes, ID_UNSUP: 3, ID_IN_USE: 4 } },
+  TABLE_FEATURES_FAILED: {
+    value: 13,
+    codes: {
+      ...ERRORS_14.TABLE_FEATURES_FAILED.codes,
+      BAD_CAPA: 6,
+      BAD_MAX_ENT: 7,
+      BAD_FEATURES: 8,
+      BAD_COMMAND: 9,
+      TOO_MANY: 10,
+    },
+  },
+  BUNDLE_FAILED: {
+    value: 17,
+    codes: { ...ERRORS_14.BUNDLE_FAILED.codes, SCHED_NOT_SUPPORTED: 16, SCHED_FUTURE: 17, SCHED_PAST: 18 },
+  },
+} as const satisfies ErrorTable;
+
+export type ErrorTypeName = keyof typeof ERRORS_10 | keyof typeof ERRORS_13 | keyof typeof ERRORS_14;
+
+/** @returns the names of an error of a version (one that we do not speak is named as 1.3), numbers where there is none */
 export function nameError(version: number, type: number, code: number): [string | number, string | number] {
   for (const [name, row] of Object.entries(errorTable(version))) {
     if (row.value !== type) continue;
@@ -200,5 +294,12 @@ export function nameError(version: number, type: number, code: number): [string 
 
 /** @returns the names of a version's errors */
 export function errorTable(version: number): ErrorTable {
-  return version === 1 ? ERRORS_10 : ERRORS_13;
+  return ERRORS.get(version) ?? ERRORS_13;
 }
+
+const ERRORS: ReadonlyMap<number, ErrorTable> = new Map<number, ErrorTable>([
+  [1, ERRORS_10],
+  [4, ERRORS_13],
+  [5, ERRORS_14],
+  [6, ERRORS_15],
+]);

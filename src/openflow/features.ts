@@ -1,5 +1,5 @@
 // FEATURES_REQUEST and FEATURES_REPLY (1.0 section 5.3.1, 1.3 section 7.3.1). 1.0 lists the ports here; 1.3 has a multipart
-// message for them.
+// message for them. 1.4 and 1.5 are as 1.3, with more capabilities.
 //
 //            0       8             16          20         21            24            28
 //   1.0      | header| datapath_id | n_buffers | n_tables | pad         | capabilities| actions  | ports ...
@@ -51,20 +51,27 @@ export const FEATURES_REPLY_10 = {
   ports: defaulted(list(PORT_10), []),
 } as const;
 
+const CAPABILITIES_13 = {
+  FLOW_STATS: 1 << 0,
+  TABLE_STATS: 1 << 1,
+  PORT_STATS: 1 << 2,
+  GROUP_STATS: 1 << 3,
+  IP_REASM: 1 << 5,
+  QUEUE_STATS: 1 << 6,
+  PORT_BLOCKED: 1 << 8,
+} as const;
+
 export const FEATURES_REPLY_13 = {
   datapathId: u64,
   nBuffers: u32,
   nTables: u8,
   auxiliaryId: defaulted(u8, 0),
   pad: pad(2),
-  capabilities: new Flags(4, {
-    FLOW_STATS: 1 << 0,
-    TABLE_STATS: 1 << 1,
-    PORT_STATS: 1 << 2,
-    GROUP_STATS: 1 << 3,
-    IP_REASM: 1 << 5,
-    QUEUE_STATS: 1 << 6,
-    PORT_BLOCKED: 1 << 8,
-  }),
+  capabilities: new Flags(4, CAPABILITIES_13),
   reserved: defaulted(u32, 0),
+} as const;
+
+export const FEATURES_REPLY_14 = {
+  ...FEATURES_REPLY_13,
+  capabilities: new Flags(4, { ...CAPABILITIES_13, BUNDLES: 1 << 9, FLOW_MONITORING: 1 << 10 }),
 } as const;

@@ -8,9 +8,11 @@
 //   1.3      | header| cookie | cookie_mask | table_id| command | idle, hard| priority | buffer_id | out_port
 //            40          44      46    48
 //            | out_group | flags | pad | match, padded | instructions ...
+//
+//   1.4, 1.5 | as 1.3, with importance 16 in place of pad; what is less important is evicted first
 import { ACTION_LIST_10 } from './action.ts';
 import { HEADER_BYTES } from './header.ts';
-import { INSTRUCTION_LIST } from './instruction.ts';
+import { INSTRUCTION_LIST, INSTRUCTION_LIST_15 } from './instruction.ts';
 import { MATCH_10, MATCH_13, match10 } from './match.ts';
 import { Enumeration, Flags } from './names.ts';
 import { BUFFER_ID, OFP_NO_BUFFER } from './packet-in.ts';
@@ -86,7 +88,7 @@ export const FLOW_MOD_10 = {
   actions: defaulted(ACTION_LIST_10, []),
 } as const;
 
-export const FLOW_MOD_13 = {
+const FLOW_MOD_HEAD = {
   cookie: defaulted(u64, 0n),
   cookieMask: defaulted(u64, 0n),
   tableId: defaulted(TABLE_ID, 0),
@@ -98,7 +100,20 @@ export const FLOW_MOD_13 = {
   outPort: defaulted(PORT_NO_13, OFPP_ANY),
   outGroup: defaulted(GROUP_ID, OFPG_ANY),
   flags: defaulted(FLOW_FLAGS_13, []),
+} as const;
+
+export const FLOW_MOD_13 = {
+  ...FLOW_MOD_HEAD,
   pad: pad(2),
   match: defaulted(MATCH_13, []),
   instructions: defaulted(INSTRUCTION_LIST, []),
 } as const;
+
+export const FLOW_MOD_14 = {
+  ...FLOW_MOD_HEAD,
+  importance: defaulted(u16, 0),
+  match: defaulted(MATCH_13, []),
+  instructions: defaulted(INSTRUCTION_LIST, []),
+} as const;
+
+export const FLOW_MOD_15 = { ...FLOW_MOD_14, instructions: defaulted(INSTRUCTION_LIST_15, []) } as const;

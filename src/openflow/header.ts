@@ -7,6 +7,8 @@
 
 export const OFP_VERSION_10 = 1;
 export const OFP_VERSION_13 = 4;
+export const OFP_VERSION_14 = 5;
+export const OFP_VERSION_15 = 6;
 
 export const HEADER_VERSION_AT = 0;
 export const HEADER_TYPE_AT = 1;
@@ -43,7 +45,7 @@ export const OFPT10_BARRIER_REPLY = 19;
 export const OFPT10_QUEUE_GET_CONFIG_REQUEST = 20;
 export const OFPT10_QUEUE_GET_CONFIG_REPLY = 21;
 
-/** Message types of 1.3 from where the versions part. */
+/** Message types of 1.3 from where the versions part; 1.4 and 1.5 have all of them but the two of queues. */
 export const OFPT13_GROUP_MOD = 15;
 export const OFPT13_PORT_MOD = 16;
 export const OFPT13_TABLE_MOD = 17;
@@ -59,6 +61,16 @@ export const OFPT13_GET_ASYNC_REQUEST = 26;
 export const OFPT13_GET_ASYNC_REPLY = 27;
 export const OFPT13_SET_ASYNC = 28;
 export const OFPT13_METER_MOD = 29;
+
+/** Message types that 1.4 added. */
+export const OFPT14_ROLE_STATUS = 30;
+export const OFPT14_TABLE_STATUS = 31;
+export const OFPT14_REQUESTFORWARD = 32;
+export const OFPT14_BUNDLE_CONTROL = 33;
+export const OFPT14_BUNDLE_ADD_MESSAGE = 34;
+
+/** The message type that 1.5 added. */
+export const OFPT15_CONTROLLER_STATUS = 35;
 
 /** @returns the version of the message at `at` */
 export function messageVersion(bytes: Uint8Array, at: number): number {

@@ -6,6 +6,8 @@ export {
   type Action10In,
   type Action13,
   type Action13In,
+  type Action15,
+  type Action15In,
   OFPCML_NO_BUFFER,
 } from './action.ts';
 export { parseHex, toHex } from './bytes.ts';
@@ -21,7 +23,7 @@ export {
   errorType,
   OFPET_EXPERIMENTER,
 } from './error.ts';
-export { ERRORS_10, ERRORS_13, nameError } from './error-code.ts';
+export { ERRORS_10, ERRORS_13, ERRORS_14, ERRORS_15, nameError } from './error-code.ts';
 export { NX_VENDOR_ID, ONF_EXPERIMENTER_ID } from './experimenter-id.ts';
 export {
   FEATURES_13_AUXILIARY_ID_AT,
@@ -93,6 +95,7 @@ export {
   OFPRR_HARD_TIMEOUT,
   OFPRR_IDLE_TIMEOUT,
 } from './flow-removed.ts';
+export { OFPG_BUCKET_ALL, OFPG_BUCKET_FIRST, OFPG_BUCKET_LAST, OFPG_BUCKET_MAX } from './group-mod.ts';
 export {
   HEADER_BYTES,
   HEADER_LENGTH_AT,
@@ -106,6 +109,8 @@ export {
   OFP_TCP_PORT,
   OFP_VERSION_10,
   OFP_VERSION_13,
+  OFP_VERSION_14,
+  OFP_VERSION_15,
   OFPT_ECHO_REPLY,
   OFPT_ECHO_REQUEST,
   OFPT_ERROR,
@@ -143,11 +148,17 @@ export {
   OFPT13_ROLE_REQUEST,
   OFPT13_SET_ASYNC,
   OFPT13_TABLE_MOD,
+  OFPT14_BUNDLE_ADD_MESSAGE,
+  OFPT14_BUNDLE_CONTROL,
+  OFPT14_REQUESTFORWARD,
+  OFPT14_ROLE_STATUS,
+  OFPT14_TABLE_STATUS,
+  OFPT15_CONTROLLER_STATUS,
   stampXid,
   writeHeader,
 } from './header.ts';
 export { type HelloElement, type HelloValue, helloVersions, negotiateVersion } from './hello.ts';
-export type { Instruction, InstructionIn } from './instruction.ts';
+export type { Instruction, Instruction15, Instruction15In, InstructionIn } from './instruction.ts';
 export {
   findOxm,
   MATCH_10_BYTES,
@@ -203,6 +214,7 @@ export {
   oxmHeader,
 } from './oxm.ts';
 export type { OxmIdValue } from './oxm-id.ts';
+export type { OpaqueOxs, OxsField, OxsFieldIn } from './oxs.ts';
 export {
   OFP_NO_BUFFER,
   OFPR_ACTION,
@@ -232,7 +244,7 @@ export {
   PACKET_OUT_BUFFER_ID_AT,
   PACKET_OUT_IN_PORT_AT,
 } from './packet-out.ts';
-export type { Port10, Port13 } from './port.ts';
+export type { Port10, Port13, Port14, Port15 } from './port.ts';
 export {
   OFPP_ALL,
   OFPP_ALL_10,
@@ -254,4 +266,4 @@ export {
   OFPP_TABLE_10,
 } from './port-number.ts';
 export { OFPPR_ADD, OFPPR_DELETE, OFPPR_MODIFY, PORT_STATUS_DESC_AT, PORT_STATUS_REASON_AT } from './port-status.ts';
-export type { TableFeatureProperty } from './table-features.ts';
+export type { TableFeatureProperty, TableFeatureProperty14, TableFeatureProperty15 } from './table-features.ts';

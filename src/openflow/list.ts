@@ -5,6 +5,7 @@
 //   List     | part | part | ... to the end of the enclosing region
 //   Times    | part | part |     a fixed number
 //   Sized    | length of what follows the padding | padding | part |
+//   Ahead    | length of the part | other fields | part |
 //   Record   | ...length of the whole record... |                    the length stands inside, at a fixed place
 import { asList, badValue, type Codec, type InOf, type Json, type OutOf, within } from './codec.ts';
 import type { Reader } from './reader.ts';
@@ -111,6 +112,59 @@ export class Sized<Out, In> implements Codec<Out, In> {
 
 export function sized<Out, In>(part: Codec<Out, In>, padding = 0): Sized<Out, In> {
   return new Sized(part, padding);
+}
+
+/** Holds the place of the length of the next `ahead` part of the struct; there are only plain fields between the two. */
+class LengthAhead extends Pad {
+  override decode(reader: Reader): undefined {
+    reader.aheadAt = reader.at;
+    reader.aheadLength = reader.u16();
+  }
+
+  override encode(writer: Writer): void {
+    writer.aheadAt = writer.claim(2);
+  }
+}
+
+export const LENGTH_AHEAD: Pad = new LengthAhead(2);
+
+/** The part whose length LENGTH_AHEAD has read or will write. */
+export class Ahead<Out, In> implements Codec<Out, In> {
+  readonly part: Codec<Out, In>;
+
+  constructor(part: Codec<Out, In>) {
+    this.part = part;
+  }
+
+  decode(reader: Reader): Out {
+    const { aheadLength: length, aheadAt } = reader;
+    if (length > reader.left()) {
+      throw reader.fault(`length ${length}`, `at most the ${reader.left()} bytes left`, aheadAt);
+    }
+    const outer = reader.enter(length);
+    const value = this.part.decode(reader);
+    reader.leave(outer);
+    return value;
+  }
+
+  encode(writer: Writer, value: In): void {
+    const lengthAt = writer.aheadAt;
+    const from = writer.at;
+    this.part.encode(writer, value);
+    writer.patchLength(lengthAt, writer.at - from);
+  }
+
+  toJson(value: In): Json {
+    return this.part.toJson(value);
+  }
+
+  fromJson(json: unknown): Out {
+    return this.part.fromJson(json);
+  }
+}
+
+export function ahead<Out, In>(part: Codec<Out, In>): Ahead<Out, In> {
+  return new Ahead(part);
 }
 
 /** Holds the place of a record's own length in its struct; the record reads and writes it. */

@@ -1,4 +1,4 @@
-// All messages of 1.0 and 1.3: decode, encode, JSON. Values are plain objects told apart by `version` and `type` (the
+// All messages of 1.0, 1.3, 1.4 and 1.5: decode, encode, JSON. Values are plain objects told apart by `version` and `type` (the
 // specification's name); reserved numbers, flags and enumerations are named as in the specification without their prefix.
 // Cold code: it allocates. Pure.
 //
@@ -20,9 +20,19 @@ import { DaoliError } from '#base/error.ts';
 import { bundleAdd } from './bundle.ts';
 import { Choice, type Kinds } from './choice.ts';
 import { asObject, badValue, type Codec, Fault, type Json, step, within } from './codec.ts';
-import { HEADER_BYTES, OFP_VERSION_10, OFP_VERSION_13 } from './header.ts';
-import { HEADER_FIELDS, KINDS_10, KINDS_13, KINDS_ANY_VERSION, type Message, type MessageIn } from './message-table.ts';
+import { HEADER_BYTES, OFP_VERSION_10, OFP_VERSION_13, OFP_VERSION_14, OFP_VERSION_15 } from './header.ts';
+import {
+  HEADER_FIELDS,
+  KINDS_10,
+  KINDS_13,
+  KINDS_14,
+  KINDS_15,
+  KINDS_ANY_VERSION,
+  type Message,
+  type MessageIn,
+} from './message-table.ts';
 import { Reader } from './reader.ts';
+import { requestForward } from './request-forward.ts';
 import { Uint, u32 } from './uint.ts';
 import { Writer } from './writer.ts';
 
@@ -103,7 +113,7 @@ export function fromJson(json: unknown): Message {
   return orThrow(json, () => messageFromJson(json));
 }
 
-/** Whole messages as a part of others: what a bundle carries. */
+/** Whole messages as a part of others: what a bundle-add or a request-forward carries. */
 const CARRIED: Codec<Message, unknown> = {
   decode: (reader) => decodeFrom(reader, {}),
   encode: encodeTo,
@@ -111,17 +121,26 @@ const CARRIED: Codec<Message, unknown> = {
   fromJson: messageFromJson,
 };
 
-const CHOICE_ANY = new Choice<'type', Kinds>('type', KINDS_ANY_VERSION, HEADER_FIELDS);
-const CHOICE_10 = new Choice<'type', Kinds>('type', KINDS_10, HEADER_FIELDS);
-const CHOICE_13 = new Choice<'type', Kinds>(
-  'type',
-  { ...KINDS_13, BUNDLE_ADD_MESSAGE: bundleAdd(CARRIED) },
-  HEADER_FIELDS,
-);
+const CHOICE_ANY = choice(KINDS_ANY_VERSION);
+const CHOICES: ReadonlyMap<number, Choice<'type', Kinds>> = new Map([
+  [OFP_VERSION_10, choice(KINDS_10)],
+  [OFP_VERSION_13, choice({ ...KINDS_13, BUNDLE_ADD_MESSAGE: bundleAdd(4, CARRIED) })],
+  [
+    OFP_VERSION_14,
+    choice({ ...KINDS_14, BUNDLE_ADD_MESSAGE: bundleAdd(5, CARRIED), REQUESTFORWARD: requestForward(CARRIED) }),
+  ],
+  [
+    OFP_VERSION_15,
+    choice({ ...KINDS_15, BUNDLE_ADD_MESSAGE: bundleAdd(6, CARRIED), REQUESTFORWARD: requestForward(CARRIED) }),
+  ],
+]);
+
+function choice(kinds: Kinds): Choice<'type', Kinds> {
+  return new Choice<'type', Kinds>('type', kinds, HEADER_FIELDS);
+}
 
 function choiceOf(version: number): Choice<'type', Kinds> {
-  if (version === OFP_VERSION_13) return CHOICE_13;
-  return version === OFP_VERSION_10 ? CHOICE_10 : CHOICE_ANY;
+  return CHOICES.get(version) ?? CHOICE_ANY;
 }
 
 /** @param seen gets the header's fields as they are read, for the error's text, then those of the body */
@@ -140,7 +159,7 @@ function decodeFrom(reader: Reader, seen: Record<string, unknown>): Message {
     const field = choice === CHOICE_ANY ? 'version' : 'type';
     const found = choice === CHOICE_ANY ? `version ${version} with message type ${tag}` : `${tag}`;
     const allowed =
-      choice === CHOICE_ANY ? 'version 1 or 4, or a HELLO or ERROR of another' : 'a message type of this version';
+      choice === CHOICE_ANY ? 'version 1, 4, 5 or 6, or a HELLO or ERROR of another' : 'a message type of this version';
     throw within(reader.fault(found, allowed, from + (choice === CHOICE_ANY ? 0 : 1)), field);
   }
   const room = reader.end - from;

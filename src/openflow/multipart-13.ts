@@ -34,9 +34,15 @@ export const OFPMP_METER_CONFIG = 10;
 export const OFPMP_METER_FEATURES = 11;
 export const OFPMP_TABLE_FEATURES = 12;
 export const OFPMP_PORT_DESC = 13;
+export const OFPMP_TABLE_DESC = 14;
+export const OFPMP_QUEUE_DESC = 15;
+export const OFPMP_FLOW_MONITOR = 16;
+export const OFPMP_FLOW_STATS = 17;
+export const OFPMP_CONTROLLER_STATUS = 18;
+export const OFPMP_BUNDLE_FEATURES = 19;
 export const OFPMP_EXPERIMENTER = 0xffff;
 
-const FLOW_REQUEST = {
+export const FLOW_REQUEST = {
   tableId: defaulted(TABLE_ID, 0xff),
   pad1: pad(3),
   outPort: defaulted(PORT_NO_13, OFPP_ANY),
@@ -47,9 +53,9 @@ const FLOW_REQUEST = {
   match: defaulted(MATCH_13, []),
 } as const;
 
-const METER_REQUEST = { meterId: defaulted(METER_ID, OFPM_ALL), pad: pad(4) } as const;
+export const METER_REQUEST = { meterId: defaulted(METER_ID, OFPM_ALL), pad: pad(4) } as const;
 
-const EXPERIMENTER = { experimenter: u32, expType: u32, data: rest } as const;
+export const EXPERIMENTER = { experimenter: u32, expType: u32, data: rest } as const;
 
 export const MULTIPART_REQUESTS_13 = {
   DESC: kind(OFPMP_DESC, {}),
@@ -87,7 +93,7 @@ const FLOW_STATS = record(0, {
   instructions: INSTRUCTION_LIST,
 });
 
-const TABLE_STATS = new Struct({
+export const TABLE_STATS = new Struct({
   tableId: u8,
   pad: pad(3),
   activeCount: u32,
@@ -111,7 +117,7 @@ const QUEUE_STATS = new Struct({
   durationNsec: u32,
 } as const);
 
-const GROUP_STATS = record(0, {
+export const GROUP_STATS = record(0, {
   length: LENGTH,
   pad1: pad(2),
   groupId: GROUP_ID,
@@ -132,6 +138,8 @@ const GROUP_DESC = record(0, {
   buckets: BUCKET_LIST,
 });
 
+export const BAND_STATS = new Struct({ packetBandCount: u64, byteBandCount: u64 } as const);
+
 const METER_STATS = record(4, {
   meterId: METER_ID,
   length: LENGTH,
@@ -141,10 +149,10 @@ const METER_STATS = record(4, {
   byteInCount: u64,
   durationSec: u32,
   durationNsec: u32,
-  bandStats: list(new Struct({ packetBandCount: u64, byteBandCount: u64 } as const)),
+  bandStats: list(BAND_STATS),
 });
 
-const METER_CONFIG = record(0, { length: LENGTH, flags: METER_FLAGS, meterId: METER_ID, bands: BAND_LIST });
+export const METER_CONFIG = record(0, { length: LENGTH, flags: METER_FLAGS, meterId: METER_ID, bands: BAND_LIST });
 
 /** Bit n is group type n, action type n, band type n. */
 const GROUP_TYPES = new Flags(4, { ALL: 1 << 0, SELECT: 1 << 1, INDIRECT: 1 << 2, FF: 1 << 3 });
@@ -156,6 +164,22 @@ const GROUP_CAPABILITIES = new Flags(4, {
 });
 const BAND_TYPES = new Flags(4, { DROP: 1 << 1, DSCP_REMARK: 1 << 2 });
 
+export const GROUP_FEATURES = {
+  types: GROUP_TYPES,
+  capabilities: GROUP_CAPABILITIES,
+  maxGroups: times(4, u32),
+  actions: times(4, u32),
+} as const;
+
+export const METER_FEATURES = {
+  maxMeter: u32,
+  bandTypes: BAND_TYPES,
+  capabilities: new Flags(4, METER_FLAGS.values),
+  maxBands: u8,
+  maxColor: u8,
+  pad: pad(2),
+} as const;
+
 export const MULTIPART_REPLIES_13 = {
   DESC: kind(OFPMP_DESC, DESC_STATS),
   FLOW: kind(OFPMP_FLOW, { flows: list(FLOW_STATS) }),
@@ -165,22 +189,10 @@ export const MULTIPART_REPLIES_13 = {
   QUEUE: kind(OFPMP_QUEUE, { queues: list(QUEUE_STATS) }),
   GROUP: kind(OFPMP_GROUP, { groups: list(GROUP_STATS) }),
   GROUP_DESC: kind(OFPMP_GROUP_DESC, { groups: list(GROUP_DESC) }),
-  GROUP_FEATURES: kind(OFPMP_GROUP_FEATURES, {
-    types: GROUP_TYPES,
-    capabilities: GROUP_CAPABILITIES,
-    maxGroups: times(4, u32),
-    actions: times(4, u32),
-  }),
+  GROUP_FEATURES: kind(OFPMP_GROUP_FEATURES, GROUP_FEATURES),
   METER: kind(OFPMP_METER, { meters: list(METER_STATS) }),
   METER_CONFIG: kind(OFPMP_METER_CONFIG, { meters: list(METER_CONFIG) }),
-  METER_FEATURES: kind(OFPMP_METER_FEATURES, {
-    maxMeter: u32,
-    bandTypes: BAND_TYPES,
-    capabilities: new Flags(4, METER_FLAGS.values),
-    maxBands: u8,
-    maxColor: u8,
-    pad: pad(2),
-  }),
+  METER_FEATURES: kind(OFPMP_METER_FEATURES, METER_FEATURES),
   TABLE_FEATURES: kind(OFPMP_TABLE_FEATURES, TABLE_FEATURES),
   PORT_DESC: kind(OFPMP_PORT_DESC, { ports: list(PORT_13) }),
   EXPERIMENTER: kind(OFPMP_EXPERIMENTER, EXPERIMENTER),

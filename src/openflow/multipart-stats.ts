@@ -1,4 +1,4 @@
-// Parts of statistics that 1.0 and 1.3 share (1.0 section 5.3.5, 1.3 sections 7.3.5.1 and 7.3.5.6). Pure.
+// Parts of statistics that the versions share (1.0 section 5.3.5, 1.3 sections 7.3.5.1 and 7.3.5.6). Pure.
 import { Text } from './bytes.ts';
 import { u64 } from './uint.ts';
 
@@ -14,8 +14,8 @@ export const DESC_STATS = {
   dpDesc: new Text(DESC_STR_LEN),
 } as const;
 
-/** All ones where the switch does not count. */
-export const PORT_COUNTERS = {
+/** What every kind of port counts; all ones where the switch does not count. */
+export const PORT_COUNTERS_14 = {
   rxPackets: u64,
   txPackets: u64,
   rxBytes: u64,
@@ -24,10 +24,11 @@ export const PORT_COUNTERS = {
   txDropped: u64,
   rxErrors: u64,
   txErrors: u64,
-  rxFrameErr: u64,
-  rxOverErr: u64,
-  rxCrcErr: u64,
-  collisions: u64,
 } as const;
+
+/** What an Ethernet port counts: from 1.4 a property. */
+export const ETHERNET_COUNTERS = { rxFrameErr: u64, rxOverErr: u64, rxCrcErr: u64, collisions: u64 } as const;
+
+export const PORT_COUNTERS = { ...PORT_COUNTERS_14, ...ETHERNET_COUNTERS } as const;
 
 export const QUEUE_COUNTERS = { txBytes: u64, txPackets: u64, txErrors: u64 } as const;

@@ -1,4 +1,4 @@
-// PACKET_IN (1.0 section 5.4.1, 1.3 section 7.4.1): what starts every session. The views are hot code: no allocation, no
+// PACKET_IN (1.0 section 5.4.1, 1.3 section 7.4.1): what starts every session. 1.4 and 1.5 are 1.3 with other reasons. The views are hot code: no allocation, no
 // throw, and never a read outside [at, end).
 //
 //            0       8           12           14        16        18
@@ -60,6 +60,17 @@ export const PACKET_IN_13 = {
   pad: pad(PACKET_IN_13_PAD_BYTES),
   data: rest,
 } as const;
+
+export const PACKET_IN_REASON_14 = new Enumeration(1, {
+  TABLE_MISS: 0,
+  APPLY_ACTION: 1,
+  INVALID_TTL: 2,
+  ACTION_SET: 3,
+  GROUP: 4,
+  PACKET_OUT: 5,
+});
+
+export const PACKET_IN_14 = { ...PACKET_IN_13, reason: PACKET_IN_REASON_14 } as const;
 
 /** @returns the buffer_id of a PACKET_IN of either version; OFP_NO_BUFFER: the whole packet is in the message */
 export function packetInBufferId(bytes: Uint8Array, at: number): number {

@@ -9,8 +9,11 @@ export class Reader {
   readonly start: number;
   at: number;
   end: number;
-  /** The reader is inside a message that a bundle carries. */
-  inBundle = false;
+  /** The reader is inside a message that another one carries. */
+  carried = false;
+  /** A length that stood some fields ahead of its part, and where; its part takes it (list.ts). */
+  aheadLength = 0;
+  aheadAt = 0;
 
   constructor(bytes: Uint8Array, at: number, end: number) {
     this.bytes = bytes;

@@ -6,6 +6,8 @@
 //   | type 16 | length 16 | body ...       | padding ... |
 //   |<------- length ("outside") --------->|
 //   |<------- length ("inside") ------------------------>|
+//
+// One part has its length before its type: the updates of a flow monitor.
 
 import type { Choice, ChoiceIn, ChoiceOut, Kinds, Opaque } from './choice.ts';
 import { type Codec, Fault, type Json, within } from './codec.ts';
@@ -22,23 +24,33 @@ export class Tlv<T extends string, K extends Kinds>
   /** `inside`: the length must be a multiple of this; `outside`: padding up to a multiple follows. */
   readonly align: number;
   readonly padding: 'inside' | 'outside';
+  /** What stands first. */
+  readonly first: 'type' | 'length';
 
-  constructor(choice: Choice<T, K>, padding: 'inside' | 'outside', align = 8) {
+  constructor(choice: Choice<T, K>, padding: 'inside' | 'outside', align = 8, first: 'type' | 'length' = 'type') {
     this.choice = choice;
     this.padding = padding;
     this.align = align;
+    this.first = first;
   }
 
   decode(reader: Reader): ChoiceOut<T, K> | Opaque<T> {
     const from = reader.at;
-    const tag = reader.u16();
-    const length = reader.u16();
+    const one = reader.u16();
+    const two = reader.u16();
+    const isTypeFirst = this.first === 'type';
+    const tag = isTypeFirst ? one : two;
+    const length = isTypeFirst ? two : one;
     const room = reader.end - from;
     const aligned = this.padding === 'outside' || length % this.align === 0;
     if (length < HEADER_BYTES || length > room || !aligned) {
       const multiple = this.padding === 'inside' && this.align > 1 ? `, a multiple of ${this.align}` : '';
       throw within(
-        reader.fault(`length ${length}`, `${HEADER_BYTES}..${room}, the bytes left${multiple}`, from + 2),
+        reader.fault(
+          `length ${length}`,
+          `${HEADER_BYTES}..${room}, the bytes left${multiple}`,
+          isTypeFirst ? from + 2 : from,
+        ),
         'length',
       );
     }
@@ -51,11 +63,13 @@ export class Tlv<T extends string, K extends Kinds>
 
   encode(writer: Writer, value: ChoiceIn<T, K> | Opaque<T>): void {
     const from = writer.at;
-    writer.u16(this.choice.tag(value));
-    writer.claim(2);
+    const tag = this.choice.tag(value);
+    const isTypeFirst = this.first === 'type';
+    writer.claim(HEADER_BYTES);
+    writer.patchU16(isTypeFirst ? from : from + 2, tag);
     this.choice.encode(writer, value);
     const length = writer.at - from;
-    writer.patchLength(from + 2, length);
+    writer.patchLength(isTypeFirst ? from + 2 : from, length);
     if (this.padding === 'outside') writer.zeros(padTo(length, this.align));
     else if (length % this.align !== 0) {
       throw within(

@@ -9,6 +9,8 @@ const INITIAL_BYTES = 256;
 export class Writer {
   bytes: Uint8Array;
   at: number;
+  /** Where a length stands that waits for its part, some fields behind it (list.ts). */
+  aheadAt = 0;
   readonly #growable: boolean;
 
   /** @param target where to write; without it the writer owns a buffer that grows */

@@ -1,19 +1,22 @@
 // Random messages, made from the very tables that encode them: a message type that is added there is tried here. The
 // values are the ones that decoding gives (flags in the order of their table, names where there are any).
 import fc, { type Arbitrary } from 'fast-check';
-import { PaddedOxm } from '#openflow/action.ts';
+import { PaddedOxm, PaddedOxmIds } from '#openflow/action.ts';
 import { Address } from '#openflow/address.ts';
-import { Rest, Text } from '#openflow/bytes.ts';
+import { Rest, RestText, Text } from '#openflow/bytes.ts';
 import type { AnyKind, Choice, Kinds } from '#openflow/choice.ts';
 import { errorTable } from '#openflow/error-code.ts';
-import { List, Record16, Sized } from '#openflow/list.ts';
+import { Int32 } from '#openflow/int.ts';
+import { Ahead, List, Record16, Sized } from '#openflow/list.ts';
 import { Match10Codec, Match13Codec } from '#openflow/match.ts';
 import type { Message } from '#openflow/message.ts';
-import { KINDS_10, KINDS_13 } from '#openflow/message-table.ts';
+import { KINDS_10, KINDS_13, KINDS_14, KINDS_15 } from '#openflow/message-table.ts';
 import { Multipart } from '#openflow/multipart.ts';
+import { Tail } from '#openflow/multipart-15.ts';
 import { Enumeration, Flags } from '#openflow/names.ts';
 import { OXM_FIELDS, Oxm, type OxmName } from '#openflow/oxm.ts';
 import { OxmId } from '#openflow/oxm-id.ts';
+import { Oxs, Stats } from '#openflow/oxs.ts';
 import { Defaulted, Pad, type Shape, Struct } from '#openflow/struct.ts';
 import { Tlv } from '#openflow/tlv.ts';
 import { BigUint, Uint } from '#openflow/uint.ts';
@@ -23,20 +26,32 @@ type Fields = Record<string, Any>;
 
 const XID = fc.integer({ min: 0, max: 0xffff_ffff });
 
+export const VERSIONS = [1, 4, 5, 6] as const;
+export type Version = (typeof VERSIONS)[number];
+export const KINDS = { 1: KINDS_10, 4: KINDS_13, 5: KINDS_14, 6: KINDS_15 } as const;
+/** Types that carry a whole message: they stand in no table. */
+export const CARRIERS = {
+  1: [],
+  4: ['BUNDLE_ADD_MESSAGE'],
+  5: ['BUNDLE_ADD_MESSAGE', 'REQUESTFORWARD'],
+  6: ['BUNDLE_ADD_MESSAGE', 'REQUESTFORWARD'],
+} as const;
+
 /** Any message of one version. */
-export function anyMessage(version: 1 | 4): Arbitrary<Message> {
-  const kinds = Object.entries(version === 1 ? KINDS_10 : KINDS_13);
-  const messages = kinds.map(([type, kind]) => messageOf(version, type, kind));
-  if (version === 4) messages.push(bundleAdd(fc.oneof(...messages)));
-  return fc.oneof(...messages) as Arbitrary<Message>;
+export function anyMessage(version: Version): Arbitrary<Message> {
+  const plain = Object.entries(KINDS[version]).map(([type, kind]) => messageOf(version, type, kind));
+  const carriers = CARRIERS[version].map((type) =>
+    type === 'REQUESTFORWARD' ? requestForward(version, fc.oneof(...plain)) : bundleAdd(version, fc.oneof(...plain)),
+  );
+  return fc.oneof(...plain, ...carriers) as Arbitrary<Message>;
 }
 
 /** Any message of one version and type. */
-export function anyMessageOf(version: 1 | 4, type: string): Arbitrary<Message> {
-  return messageOf(version, type, (version === 1 ? KINDS_10 : KINDS_13)[type]!) as Arbitrary<Message>;
+export function anyMessageOf(version: Version, type: string): Arbitrary<Message> {
+  return messageOf(version, type, KINDS[version][type]!) as Arbitrary<Message>;
 }
 
-function messageOf(version: 1 | 4, type: string, kind: AnyKind): Any {
+function messageOf(version: Version, type: string, kind: AnyKind): Any {
   const header = { version: fc.constant(version), type: fc.constant(type), xid: XID };
   if (type === 'ERROR') return anyError(version, header);
   if (kind.body instanceof Multipart) {
@@ -46,7 +61,7 @@ function messageOf(version: 1 | 4, type: string, kind: AnyKind): Any {
   return fc.record({ ...header, ...shapeFields(kind.body.shape) });
 }
 
-function anyError(version: 1 | 4, header: Fields): Any {
+function anyError(version: Version, header: Fields): Any {
   const data = bytes(0, 24);
   const named = Object.entries(errorTable(version)).filter(([name]) => name !== 'EXPERIMENTER');
   const known = named.map(([name, row]) =>
@@ -65,7 +80,7 @@ function anyError(version: 1 | 4, header: Fields): Any {
   return fc.oneof(...known, unknown, fc.record({ ...header, ...experimenter, data }));
 }
 
-function bundleAdd(message: Any): Any {
+function bundleAdd(version: Version, message: Any): Any {
   const experimenter = fc.record({
     type: fc.constant('EXPERIMENTER'),
     experimenter: XID,
@@ -73,7 +88,7 @@ function bundleAdd(message: Any): Any {
     body: bytes(0, 9),
   });
   return fc.record({
-    version: fc.constant(4),
+    version: fc.constant(version),
     type: fc.constant('BUNDLE_ADD_MESSAGE'),
     xid: XID,
     bundleId: XID,
@@ -81,6 +96,10 @@ function bundleAdd(message: Any): Any {
     message,
     properties: fc.array(experimenter, { maxLength: 2 }),
   });
+}
+
+function requestForward(version: Version, request: Any): Any {
+  return fc.record({ version: fc.constant(version), type: fc.constant('REQUESTFORWARD'), xid: XID, request });
 }
 
 /** The values of a codec. */
@@ -93,18 +112,22 @@ function arbitrary(codec: unknown): Any {
     );
   }
   if (codec instanceof BigUint) return bigUint(codec.bits);
+  if (codec instanceof Int32) return fc.integer();
   if (codec instanceof Enumeration) return fc.integer({ min: 0, max: 255 }).map((value) => codec.name(value % 12));
   if (codec instanceof Flags) {
     return fc.integer({ min: 0, max: 2 ** (8 * codec.size) - 1 }).map((value) => codec.names(value));
   }
   if (codec instanceof Address) return address(codec.form);
   if (codec instanceof Rest) return bytes(0, 24);
-  if (codec instanceof Text) return text(codec);
+  if (codec instanceof Text) return text(codec.size);
+  if (codec instanceof RestText) return text(64);
   if (codec instanceof List) {
     const { item, count } = codec as List<unknown, unknown>;
     return fc.array(arbitrary(item), count === undefined ? { maxLength: 3 } : { minLength: count, maxLength: count });
   }
   if (codec instanceof Sized) return arbitrary((codec as Sized<unknown, unknown>).part);
+  if (codec instanceof Ahead) return arbitrary((codec as Ahead<unknown, unknown>).part);
+  if (codec instanceof Tail) return fc.option(arbitrary((codec as Tail<unknown, unknown>).codec), { nil: undefined });
   if (codec instanceof Record16) return fc.record(shapeFields((codec as Record16<Shape>).struct.shape));
   if (codec instanceof Struct) return fc.record(shapeFields((codec as Struct<Shape>).shape));
   if (codec instanceof Tlv) {
@@ -113,6 +136,9 @@ function arbitrary(codec: unknown): Any {
   }
   if (codec instanceof Oxm) return anyOxm();
   if (codec instanceof PaddedOxm) return anyOxm();
+  if (codec instanceof PaddedOxmIds) return fc.array(anyOxmId(), { minLength: 2, maxLength: 2 });
+  if (codec instanceof Stats) return fc.array(arbitrary(codec.fields.item), { maxLength: 3 });
+  if (codec instanceof Oxs) return anyOxs(codec);
   if (codec instanceof OxmId) return anyOxmId();
   if (codec instanceof Match13Codec) return fc.array(anyOxm(), { maxLength: 4 });
   if (codec instanceof Match10Codec) return anyMatch10();
@@ -218,6 +244,19 @@ function anyTunnelOption(field: OxmName): Any {
   });
 }
 
+function anyOxs(codec: Oxs): Any {
+  const named = Object.entries(codec.choice.kinds).map(([name, kind]) =>
+    fc.record({ field: fc.constant(name), ...shapeFields(kind.body.shape) }),
+  );
+  const opaque = fc.record({
+    field: fc.integer({ min: 0, max: 127 }),
+    oxsClass: fc.constantFrom(0, 0x8000, 0xffff),
+    reserved: fc.boolean(),
+    body: bytes(0, 16),
+  });
+  return fc.oneof(...named, opaque);
+}
+
 function oxmValue(field: OxmName): Any {
   const { form, bits } = OXM_FIELDS[field];
   switch (form) {
@@ -251,9 +290,9 @@ function address(form: 'mac' | 'ipv4' | 'ipv6'): Arbitrary<string> {
     .map((groups) => new URL(`http://[${groups.map((group) => group.toString(16)).join(':')}]`).hostname.slice(1, -1));
 }
 
-function text(codec: Text): Arbitrary<string> {
+function text(size: number): Arbitrary<string> {
   const words = fc.constantFrom('eth0', 'Open vSwitch', 'été', 'a \\\\ b', '', '\\x01\\xff', '日本', 'x'.repeat(16));
-  return words.filter((word) => Buffer.byteLength(word) <= codec.size);
+  return words.filter((word) => Buffer.byteLength(word) <= size);
 }
 
 function bytes(minLength: number, maxLength: number): Any {

@@ -5,7 +5,7 @@
 //   delete cookie=0xda20000000000007/0xffffff00000fffff
 //   packet_out in_port=2 64 bytes -> output:local
 
-import type { Action10, Action13 } from '#openflow/action.ts';
+import type { Action10, Action13, Action15 } from '#openflow/action.ts';
 import { toHex } from '#openflow/bytes.ts';
 import type { Match10 } from '#openflow/match.ts';
 import type { Message } from '#openflow/message.ts';
@@ -32,7 +32,7 @@ export function messageText(message: Message): string {
     const text = match10Text(message.match);
     return `${String(message.command).toLowerCase()} ${message.priority} ${text} -> ${actionsText(message.actions)}`;
   }
-  if (message.type === 'PACKET_OUT') {
+  if (message.type === 'PACKET_OUT' && message.version !== 6) {
     const packet = message.bufferId === 0xffffffff ? `${message.data.length} bytes` : `buffer ${message.bufferId}`;
     return `packet_out in_port=${portText(message.inPort)} ${packet} -> ${actionsText(message.actions) || 'drop'}`;
   }
@@ -58,7 +58,7 @@ function match10Text(match: Match10): string {
 }
 
 /** A list of actions; set-fields as `field=value`. */
-export function actionsText(actions: readonly (Action10 | Action13)[]): string {
+export function actionsText(actions: readonly (Action10 | Action13 | Action15)[]): string {
   return actions
     .map((action) => {
       if (action.type === 'OUTPUT') return `output:${portText(action.port)}`;

@@ -210,7 +210,7 @@ describe('a mistake is told by its path', () => {
           message: { version: 4, type: 'BARRIER_REQUEST' },
         },
       },
-      'BUNDLE_ADD_MESSAGE message: found a bundle-add in a bundle-add',
+      'BUNDLE_ADD_MESSAGE message: found "BUNDLE_ADD_MESSAGE", expected a message that carries none',
     ],
     [{ version: 4, type: 'BUNDLE_ADD_MESSAGE', bundleId: 1, message: { ...flow, xid: 'a' } }, 'message.xid: found "a"'],
   ];
