@@ -158,6 +158,15 @@ export class Channel implements DoorHandlers, FrameHandlers {
     this.#write(connection, this.#handshake.hello());
   }
 
+  hasRoom(socket: number): boolean {
+    const connection = this.#connections.get(socket);
+    if (connection === undefined || connection.state !== STATE_SERVING) return true;
+    const hasRoom = this.#ingress.hasRoom(connection.worker);
+    if (!hasRoom && !connection.unread) this.#tally.count(READ_PAUSES, 1);
+    connection.unread = !hasRoom;
+    return hasRoom;
+  }
+
   onRead(socket: number, bytes: Uint8Array, length: number): number {
     const connection = this.#connections.get(socket);
     if (connection === undefined || connection.state === STATE_CLOSING) return length;

@@ -34,6 +34,8 @@ export class Connection {
   throttled = false;
   /** The door's word on what a throttled peer has taken, at the last look. */
   progress = 0;
+  /** It was not read when it was ready: its worker's ring had no room for all that it may have sent. */
+  unread = false;
   /** Reading is paused because a ring was full. */
   waiting = false;
   /** Answers were reserved since the last send. */

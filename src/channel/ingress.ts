@@ -5,6 +5,7 @@ import { invariant } from '#base/invariant.ts';
 import type { Connection } from '#channel/connection.ts';
 import type { Deputy } from '#channel/deputy.ts';
 import type { Tally } from '#channel/tally.ts';
+import { DOOR_READ_BYTES } from '#native/door.ts';
 import { COOKIE_KIND_SESSION, cookieIsKind, cookieWorker } from '#openflow/cookie.ts';
 import { OFP_VERSION_13 } from '#openflow/header.ts';
 import { ringBell } from '#shm/bell.ts';
@@ -35,8 +36,8 @@ import {
 /** FLOW_REMOVED of OpenFlow 1.3 §7.4.2: the cookie follows the header. */
 const FLOW_REMOVED_COOKIE_13 = 8;
 const COOKIE_BYTES = 8;
-/** The longest record, which may have to leave as much free at the ring's end; RING_BYTES_MIN is more than that. */
-const ROOM_BYTES = 2 * (64 * 1024 + 256);
+/** A read, the headers of its runs, and as much again where a record does not fit before the ring's end. */
+const READ_ROOM_BYTES = 2 * DOOR_READ_BYTES + 8192;
 
 export class Ingress {
   readonly #rings: readonly RingProducer[];
@@ -73,9 +74,9 @@ export class Ingress {
     return worker < this.#rings.length ? worker : connection.worker;
   }
 
-  /** Whether a worker's ring surely takes a record, however long. */
+  /** Whether a worker's ring surely takes the runs of a whole read. */
   hasRoom(worker: number): boolean {
-    return this.#rings[worker]!.room() > ROOM_BYTES;
+    return this.#rings[worker]!.room() >= READ_ROOM_BYTES;
   }
 
   /** Hands whole messages to a worker as one record. @returns false when its ring is full */

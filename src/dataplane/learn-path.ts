@@ -4,6 +4,7 @@
 // Flows match in_port and both MACs, idle out, and so follow a station that moves within the idle timeout.
 
 import type { Egress } from '#dataplane/egress.ts';
+import { FETCH_GROUP, fetchWords } from '#dataplane/fetch.ts';
 import { MacTable } from '#dataplane/mac-table.ts';
 import { packetInData13, packetInPort13 } from '#dataplane/packet-in.ts';
 import { COOKIE_KIND_LEARN, cookieHi } from '#openflow/cookie.ts';
@@ -29,6 +30,8 @@ const PACKET_IN_10_IN_PORT = 14;
 const PACKET_IN_10_DATA = 18;
 // OpenFlow 1.3 §7.4.1.
 const PACKET_IN_13_BUFFER_ID = 8;
+/** Where the packet begins when the match is IN_PORT alone, as it is where there are no tables before. */
+const PACKET_IN_13_USUAL_DATA = 42;
 
 // OpenFlow 1.0 §5.3.3: ofp_flow_mod with an ofp_match of 40 bytes behind the header.
 const FLOW_MOD_10_BYTES = 80;
@@ -68,6 +71,10 @@ export class LearnPath {
   readonly #macs: MacTable;
   readonly #flowMod10: DataView;
   readonly #flowMod13: DataView;
+  /** Where the addresses of a group are looked for. */
+  readonly #places = new Int32Array(2 * FETCH_GROUP);
+  /** All that was ever fetched: see fetchWords. */
+  sink = 0;
 
   constructor(egress: Egress, counters: Float64Array, config: LearnConfig) {
     this.#egress = egress;
@@ -90,6 +97,28 @@ export class LearnPath {
     egress.bytes.set(TABLE_MISS_13, at);
     egress.wrote(at + TABLE_MISS_13.length);
     this.#counters[FLOW_MODS] = this.#counters[FLOW_MODS]! + 1;
+  }
+
+  /**
+   * Fetches the sets that the addresses of the messages from `at` on are in, of a group at most.
+   * @param end one past the run's last byte
+   * @returns where the group ends
+   */
+  fetch(slot: number, version: number, view: DataView, at: number, end: number): number {
+    const data = version === 1 ? PACKET_IN_10_DATA : PACKET_IN_13_USUAL_DATA;
+    let places = 0;
+    for (let messages = 0; at < end && messages < FETCH_GROUP; messages++) {
+      const length = view.getUint16(at + 2);
+      if (length >= data + 12) {
+        const frame = at + data;
+        const key = slot << 16;
+        this.#places[places++] = this.#macs.placeOf(key | view.getUint16(frame + 6), view.getInt32(frame + 8));
+        this.#places[places++] = this.#macs.placeOf(key | view.getUint16(frame), view.getInt32(frame + 2));
+      }
+      at += length;
+    }
+    this.sink ^= fetchWords(this.#macs.words, this.#places, places);
+    return at;
   }
 
   /**

@@ -1,18 +1,17 @@
 // Fetches what the next messages of a run will look up, before any of them is decided. A table of 100,000 endpoints does not
 // fit in a core's own cache, and a PacketIn looks at six places of such tables one after another, each known only when the
 // one before has come: it would wait for memory six times. Here the first place of all messages is read, then the second of
-// all, and so on: reads of one pass do not depend on each other, so the processor has them all under way at once.
+// all, and so on (fetch.ts).
 //
 // Nothing is decided here: those who decide look everything up again and find it in the cache. Whatever this file gets wrong
 // costs time and no more. Worker thread only; hot: no allocation, no throw; reads messages within the run only.
 
 import type { Context } from '#dataplane/context.ts';
+import { FETCH_GROUP, fetchWords } from '#dataplane/fetch.ts';
 import type { WireKeys } from '#dataplane/wire-keys.ts';
 import { cookieSession } from '#openflow/cookie.ts';
 import { ENDPOINT_HOST, ENDPOINT_TENANT, ENDPOINT_WORDS } from '#shm/layout.ts';
 
-/** Messages of a group: what they look up stays in the core's first cache until they are decided. */
-const GROUP = 32;
 const TYPE_PACKET_IN = 10;
 const TYPE_FLOW_REMOVED = 11;
 
@@ -35,14 +34,14 @@ export class LookAhead {
   readonly #keys: WireKeys;
   readonly #endpointRows: number;
   // Of each PacketIn of the group.
-  readonly #frame = new Int32Array(GROUP);
-  readonly #port = new Int32Array(GROUP);
-  readonly #source = new Int32Array(GROUP);
+  readonly #frame = new Int32Array(FETCH_GROUP);
+  readonly #port = new Int32Array(FETCH_GROUP);
+  readonly #source = new Int32Array(FETCH_GROUP);
   // Where the next pass reads: for each PacketIn in a table, for each FlowRemoved in the sessions.
-  readonly #place = new Int32Array(GROUP);
-  readonly #bucket = new Int32Array(GROUP);
-  readonly #ended = new Int32Array(GROUP);
-  readonly #wire = new Int32Array(GROUP);
+  readonly #place = new Int32Array(FETCH_GROUP);
+  readonly #bucket = new Int32Array(FETCH_GROUP);
+  readonly #ended = new Int32Array(FETCH_GROUP);
+  readonly #wire = new Int32Array(FETCH_GROUP);
 
   constructor(context: Context, keys: WireKeys) {
     this.#context = context;
@@ -52,7 +51,7 @@ export class LookAhead {
 
   /** PacketIns of the last group that were followed to the place of their session. */
   followed = 0;
-  /** What was read last: without a use a compiler would leave the reading out. */
+  /** All that was ever read: see fetchWords. */
   sink = 0;
 
   /**
@@ -65,7 +64,7 @@ export class LookAhead {
     const { endpoints, ports, addresses } = tables;
     let packetIns = 0;
     let removed = 0;
-    for (let messages = 0; at < end && messages < GROUP; messages++) {
+    for (let messages = 0; at < end && messages < FETCH_GROUP; messages++) {
       const length = view.getUint16(at + 2);
       const type = view.getUint8(at + 1);
       if (type === TYPE_PACKET_IN && length >= IN_PORT_AT + 4) {
@@ -86,8 +85,8 @@ export class LookAhead {
       }
       at += length;
     }
-    this.#read(ports.words, this.#place, packetIns);
-    this.#read(sessions.words, this.#ended, removed);
+    this.sink ^= fetchWords(ports.words, this.#place, packetIns);
+    this.sink ^= fetchWords(sessions.words, this.#ended, removed);
 
     let wires = 0;
     for (let i = 0; i < removed; i++) {
@@ -103,14 +102,14 @@ export class LookAhead {
       this.#frame[known] = this.#frame[i]!;
       this.#place[known++] = source * ENDPOINT_WORDS + ENDPOINT_TENANT;
     }
-    this.#read(endpoints, this.#place, known);
-    this.#read(sessions.words, this.#ended, removed);
-    this.#read(sessions.words, this.#wire, wires);
+    this.sink ^= fetchWords(endpoints, this.#place, known);
+    this.sink ^= fetchWords(sessions.words, this.#ended, removed);
+    this.sink ^= fetchWords(sessions.words, this.#wire, wires);
 
     for (let i = 0; i < known; i++) {
       this.#place[i] = addresses.home(endpoints[this.#place[i]!]!, view.getInt32(this.#frame[i]! + IP_TARGET_AT));
     }
-    this.#read(addresses.words, this.#place, known);
+    this.sink ^= fetchWords(addresses.words, this.#place, known);
 
     let pairs = 0;
     for (let i = 0; i < known; i++) {
@@ -125,8 +124,8 @@ export class LookAhead {
       this.#place[pairs] = target * ENDPOINT_WORDS;
       this.#bucket[pairs++] = sessions.innerPlace(source, target, protocol, view.getInt32(frame + PORTS_AT));
     }
-    this.#read(endpoints, this.#place, pairs);
-    this.#read(sessions.words, this.#bucket, pairs);
+    this.sink ^= fetchWords(endpoints, this.#place, pairs);
+    this.sink ^= fetchWords(sessions.words, this.#bucket, pairs);
 
     wires = 0;
     for (let i = 0; i < pairs; i++) {
@@ -139,16 +138,9 @@ export class LookAhead {
       }
       this.#place[i] = verdicts.placeOf(this.#source[i]!, target / ENDPOINT_WORDS);
     }
-    this.#read(verdicts.cache, this.#place, pairs);
-    this.#read(sessions.words, this.#wire, wires);
+    this.sink ^= fetchWords(verdicts.cache, this.#place, pairs);
+    this.sink ^= fetchWords(sessions.words, this.#wire, wires);
     this.followed = pairs;
     return at;
-  }
-
-  /** Reads words at so many places, all at once. */
-  #read(words: Int32Array, places: Int32Array, count: number): void {
-    let sink = 0;
-    for (let i = 0; i < count; i++) sink ^= words[places[i]!]!;
-    this.sink = sink;
   }
 }

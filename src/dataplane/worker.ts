@@ -247,9 +247,12 @@ export class Worker {
     this.#egress.begin(words[word + RECORD_STAMP]!);
     const { nowSec } = this.#context;
     let packetIns = 0;
-    let ahead = slot < HOST_SLOTS && !stale && end - at >= LOOK_AHEAD_BYTES ? at : end;
+    const known = slot < HOST_SLOTS;
+    let ahead = !stale && end - at >= LOOK_AHEAD_BYTES ? at : end;
     while (at < end) {
-      if (at === ahead) ahead = this.#lookAhead.fetch(slot, view, at, end);
+      if (at === ahead) {
+        ahead = known ? this.#lookAhead.fetch(slot, view, at, end) : this.#learn.fetch(slot, bytes[at]!, view, at, end);
+      }
       const length = view.getUint16(at + 2);
       const type = bytes[at + 1];
       if (type === TYPE_PACKET_IN) {

@@ -9,6 +9,11 @@ export interface DoorHandlers {
   /** A peer connected. */
   onOpen(socket: number, peer: string): void;
   /**
+   * Whether a read of DOOR_READ_BYTES would be taken. A door that can leave bytes with the kernel asks before it reads: what
+   * is read and not taken has to be copied to where it may wait.
+   */
+  hasRoom(socket: number): boolean;
+  /**
    * Bytes arrived, at most DOOR_READ_BYTES. They are valid during the call only.
    * @returns how many bytes were taken, from the front; the door keeps the rest, pauses reading, and offers it again
    * after `resume`, before anything that follows

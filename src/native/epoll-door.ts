@@ -76,18 +76,23 @@ export function openEpollDoor(bindings: Bindings, handlers: DoorHandlers): Epoll
   let listener = -1;
   let acceptAgainNs = 0;
   let lastId = 0;
+  /** Where the next look at what is ready begins: with the first one that there was no room for at the last. */
+  let turn = -1;
 
   function wait(timeoutMs: number): boolean {
     let found = tellEnded();
     const count = bindings.pollerWait(poller, events, found ? 0 : timeoutMs, clock);
-    for (let i = 0; i < count; i++) {
+    const first = turn > 0 && turn < count ? turn : 0;
+    turn = -1;
+    for (let looked = 0; looked < count; looked++) {
+      const i = first + looked < count ? first + looked : first + looked - count;
       const fd = events[i * EVENT_WORDS]!;
       const ready = events[i * EVENT_WORDS + 1]!;
       const peer = byFd[fd];
       found = true;
       if (peer !== undefined) {
         if ((ready & WRITABLE) !== 0) flush(peer);
-        if ((ready & READABLE) !== 0) read(peer);
+        if ((ready & READABLE) !== 0 && !read(peer) && turn < 0) turn = i;
       } else if (fd === wakeFd) bindings.wakeClear(wakeFd);
       else if (fd === listener) acceptAll();
     }
@@ -117,25 +122,28 @@ export function openEpollDoor(bindings: Bindings, handlers: DoorHandlers): Epoll
     }
   }
 
-  function read(peer: Peer): void {
-    if (peer.gone) return;
+  /** @returns false when there was no room for what it has sent: it is ready still */
+  function read(peer: Peer): boolean {
+    if (peer.gone) return true;
     if (peer.paused && !peer.closing) {
       // Only a hang-up is told unasked, and again and again: it is heard of when the peer is read again.
       bindings.pollerSet(poller, peer.fd, -1);
       peer.interest = 0;
-      return;
+      return true;
     }
+    if (!peer.closing && !handlers.hasRoom(peer.id)) return false;
     const length = bindings.socketRead(peer.fd, readBuffer, 0, DOOR_READ_BYTES);
-    if (length === EAGAIN) return;
+    if (length === EAGAIN) return true;
     if (length <= 0) {
       drop(peer, length < 0 && !peer.closing ? `read ${errorName(length)}` : peer.reason);
-      return;
+      return true;
     }
-    if (peer.closing) return; // read and forgotten
+    if (peer.closing) return true; // read and forgotten
     const taken = handlers.onRead(peer.id, readBuffer, length);
-    if (taken === length || peer.closing) return;
+    if (taken === length || peer.closing) return true;
     peer.kept = readBuffer.slice(taken, length);
     pause(peer);
+    return true;
   }
 
   function flush(peer: Peer): void {

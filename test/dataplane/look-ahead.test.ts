@@ -7,6 +7,7 @@ import { LookAhead } from '#dataplane/look-ahead.ts';
 import { VerdictReader } from '#dataplane/verdict.ts';
 import { WireKeys } from '#dataplane/wire-keys.ts';
 import type { Inventory } from '#model/inventory.ts';
+import { HOST_SLOTS } from '#shm/layout.ts';
 import { SessionTableOwner } from '#shm/session-table.ts';
 import { buildTcp } from '#wire/frame.ts';
 import { below, PORTS, pick, type Random, randomInventory, randomOf } from '../reference/random-inventory.ts';
@@ -118,6 +119,31 @@ test('a run is decided as its messages are one by one', () => {
     }
     expect(together.open).toBe(alone.open);
   }
+});
+
+test('a run of learning switches is, too', () => {
+  const seed = takeSeed('test/dataplane/look-ahead.test.ts');
+  const random = randomOf(seed);
+  const [together, alone] = [new World(HOUSE), new World(HOUSE)];
+  const slot = HOST_SLOTS + 3;
+  for (const w of [together, alone]) w.connectSlot(slot, 4);
+  for (let run = 0; run < 30; run++) {
+    const messages = Array.from({ length: 70 }, () => {
+      const mac = () => `02:00:00:00:00:0${below(random, 8)}`;
+      const end = () => ({ mac: mac(), ip: '10.0.0.1', port: 1 });
+      const message = packetIn13(1 + below(random, 4), buildTcp({ source: end(), target: end() }));
+      if (random() > 0.2) return message;
+      const cut = message.slice(0, 32 + below(random, message.length - 32));
+      new DataView(cut.buffer).setUint16(2, cut.length);
+      return cut;
+    });
+    const one = messages.flatMap((message) => alone.messages(slot, [message]).sent);
+    expect(bySlot(together.messages(slot, messages).sent), `seed ${seed}, run ${run}`).toEqual(bySlot(one));
+  }
+  expect(together.tally()).toEqual(alone.tally());
+  expect(Object.keys(together.tally())).toEqual(
+    expect.arrayContaining(['switch_forwarded', 'dropped_malformed_packet']),
+  );
 });
 
 /** What went to each datapath, in order. */
