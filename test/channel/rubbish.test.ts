@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { decodeMessage } from '#openflow/message.ts';
-import { CONNECTIONS_MALFORMED } from '#shm/counters.ts';
+import { CONNECTIONS_ACCEPTED, CONNECTIONS_MALFORMED } from '#shm/counters.ts';
 import { random } from '../openflow/seed.ts';
 import { takeSeed } from '../reference/seed.ts';
 import {
@@ -96,6 +96,7 @@ describe('a connection that begins with', () => {
     for (let round = 0; round < 20; round++) {
       const bad = await Promise.all(Array.from({ length: 50 }, () => scene.connect()));
       for (const fake of bad) fake.send(Buffer.from(Array.from({ length: 1 + roll(200) }, () => roll(256))));
+      await scene.until(() => scene.counter(CONNECTIONS_ACCEPTED) === 1 + 50 * (round + 1));
       await sleep(5);
       await scene.pass(4000); // for those that look like the beginning of a long HELLO, or were too short
       await Promise.all(bad.map((fake) => fake.over()));

@@ -86,7 +86,8 @@ describe('two workers in two threads', () => {
     let packetIns = 0;
     const beganMs = performance.now();
     // On a busy machine fewer packets are underway at once, and a run takes longer before it has met what it is about.
-    const isIdle = () => w.counter(FLOWS_REINSTALLED) <= 10 || w.counter(SESSIONS_REVOKED) === 0;
+    const isIdle = () =>
+      w.counter(FLOWS_REINSTALLED) <= 10 || w.counter(SESSIONS_REVOKED) === 0 || w.counter(SESSIONS_CLOSED) <= 10;
     while (performance.now() - beganMs < RUN_MS || (isIdle() && performance.now() - beganMs < 8 * RUN_MS)) {
       for (let i = 0; i < 20; i++) {
         const port = 1 + below(random, 4);
