@@ -128,6 +128,12 @@ export class Fleet {
     if (!this.pacing) this.keepPace();
   }
 
+  /** Tells the ends of flows that are due to be told. @returns how many are left */
+  tellEnds(): number {
+    for (const each of this.switches) each.pump();
+    return this.switches.reduce((sum, { traffic }) => sum + traffic.backlog(), 0);
+  }
+
   /** From now on round trips are sampled, and those before are forgotten. */
   measure(): void {
     this.latencyNs.reset();

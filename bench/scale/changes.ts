@@ -74,7 +74,7 @@ export async function measureChanges(options: ScaleOptions, progress: Progress):
   return {
     ...{ door: seen.door, slices, ceilingPerSecond },
     faults: [...seen.faults, ...inForce.flatMap((each) => each.faults), ...balance.faults],
-    costPercent: 100 * (1 - rateOf(slices, true) / rateOf(slices, false)),
+    costPercent: 100 * (1 - rateOf(slices, true).answersPerSecond / rateOf(slices, false).answersPerSecond),
     inForceMs: inForce.flatMap(({ seenMs }) => seenMs).sort((a, b) => a - b),
     unseen: inForce.reduce((sum, each) => sum + each.unseen, 0),
   };
@@ -119,22 +119,22 @@ async function playChanges(
   return slices;
 }
 
-function mean(of: readonly Slice[], pick: (slice: Slice) => number): number {
-  return of.reduce((sum, slice) => sum + pick(slice), 0) / of.length;
-}
-
-/** Answers per second in the slices with changes, or in those without. */
-function rateOf(slices: readonly Slice[], isChanging: boolean): number {
+/** The means of the slices with changes, or of those without. */
+export function rateOf(
+  slices: readonly Slice[],
+  isChanging: boolean,
+): { answersPerSecond: number; cpuUsPerPacketIn: number } {
   const meant = slices.filter(({ changes }) => (changes !== null) === isChanging);
-  return mean(meant, ({ answersPerSecond }) => answersPerSecond);
+  const mean = (pick: (slice: Slice) => number) => meant.reduce((sum, slice) => sum + pick(slice), 0) / meant.length;
+  const answersPerSecond = mean((slice) => slice.answersPerSecond);
+  return { answersPerSecond, cpuUsPerPacketIn: (1e6 * mean(({ cores }) => cores)) / answersPerSecond };
 }
 
 function report(seen: ChangesSeen, options: ScaleOptions): ScalePart {
   const { door, slices, faults, costPercent, inForceMs, unseen, ceilingPerSecond } = seen;
   const changing = slices.filter(({ changes }) => changes !== null);
   const still = slices.filter(({ changes }) => changes === null);
-  const rate = (of: readonly Slice[]) => mean(of, ({ answersPerSecond }) => answersPerSecond);
-  const cpu = (of: readonly Slice[]) => ((1e6 * mean(of, ({ cores }) => cores)) / rate(of)).toFixed(2);
+  const rates = [false, true].map((isChanging) => rateOf(slices, isChanging));
   const swept = changing.flatMap(({ changes }) => changes!.sweptMs).sort((a, b) => a - b);
   const spread = (ms: readonly number[]) => [0.5, 0.99, 1].map((share) => atShare(ms, share).toFixed(1)).join(' / ');
   const made = changing.reduce((sum, { changes }) => sum + changes!.changes, 0);
@@ -155,9 +155,12 @@ function report(seen: ChangesSeen, options: ScaleOptions): ScalePart {
         title: `${count(options.changesPerSecond)} changes a second, ${count(options.live)} live sessions, ${HOSTS} hosts`,
         columns: ['', 'without', 'with changes'],
         rows: [
-          ['answers/s', count(rate(still)), count(rate(changing))],
-          ['ratio to the null responder', ...[still, changing].map((of) => (rate(of) / ceilingPerSecond).toFixed(3))],
-          ['CPU per PacketIn, µs', cpu(still), cpu(changing)],
+          ['answers/s', ...rates.map(({ answersPerSecond }) => count(answersPerSecond))],
+          [
+            'ratio to the null responder',
+            ...rates.map(({ answersPerSecond }) => (answersPerSecond / ceilingPerSecond).toFixed(3)),
+          ],
+          ['CPU per PacketIn, µs', ...rates.map(({ cpuUsPerPacketIn }) => cpuUsPerPacketIn.toFixed(2))],
           ['cost of the changes', '', `${costPercent.toFixed(1)} %`],
           ['changes made', '', count(made)],
           ['publications', '', count(publications)],
