@@ -1,13 +1,23 @@
-// Actions: 1.0 section 5.2.4, 1.3 section 7.2.5, 1.5 section 7.2.6, and the Nicira extension fin_timeout (NXAST_FIN_TIMEOUT, which shortens
-// a flow's timeouts when it sees FIN or RST). Other experimenter actions stay opaque behind their experimenter. Pure.
+// Actions: 1.0 section 5.2.4, 1.3 section 7.2.5, 1.5 section 7.2.6, and those of Open vSwitch (nx-action.ts). Other experimenter
+// actions stay opaque behind their experimenter. Pure.
 //
 //   | type 16 | len 16 (all of it, a multiple of 8) | body, with its padding |
 import { ipv4, mac } from './address.ts';
 import { rest } from './bytes.ts';
-import { Choice, type ChoiceIn, type ChoiceOut, kind, type Opaque, prefixOf } from './choice.ts';
+import { Choice, type ChoiceIn, type ChoiceOut, type Kinds, kind, type Opaque } from './choice.ts';
 import type { Codec, Json } from './codec.ts';
-import { NX_VENDOR_ID } from './experimenter-id.ts';
 import { list, times } from './list.ts';
+import {
+  NX_ACTIONS,
+  NX_ACTIONS_10,
+  NX_ACTIONS_13,
+  type NxClone,
+  type NxCloneIn,
+  type NxCt,
+  type NxCtIn,
+  nxNestingActions,
+  OFPAT_EXPERIMENTER,
+} from './nx-action.ts';
 import { OXM, type OxmField } from './oxm.ts';
 import { OXM_ID, type OxmIdValue } from './oxm-id.ts';
 import { PORT_NO_10, PORT_NO_13 } from './port-number.ts';
@@ -16,9 +26,6 @@ import { defaulted, pad } from './struct.ts';
 import { padTo, Tlv } from './tlv.ts';
 import { Uint, u8, u16, u32 } from './uint.ts';
 import type { Writer } from './writer.ts';
-
-export const NXAST_FIN_TIMEOUT = 19;
-export const OFPAT_EXPERIMENTER = 0xffff;
 
 /** max_len of an output to the controller: the whole packet, not buffered. */
 export const OFPCML_NO_BUFFER = 0xffff;
@@ -74,14 +81,6 @@ export class PaddedOxmIds implements Codec<OxmIdValue[], readonly OxmIdValue[]> 
   }
 }
 
-const NX_ACTIONS = {
-  NX_FIN_TIMEOUT: kind(
-    OFPAT_EXPERIMENTER,
-    { finIdleTimeout: u16, finHardTimeout: u16, pad: pad(2) },
-    prefixOf([NX_VENDOR_ID], NXAST_FIN_TIMEOUT),
-  ),
-} as const;
-
 const ACTIONS_10 = {
   OUTPUT: kind(0, { port: PORT_NO_10, maxLen: defaulted(u16, 0xffff) }),
   SET_VLAN_VID: kind(1, { vlanVid: u16, pad: pad(2) }),
@@ -96,6 +95,7 @@ const ACTIONS_10 = {
   SET_TP_DST: kind(10, { tpPort: u16, pad: pad(2) }),
   ENQUEUE: kind(11, { port: PORT_NO_10, pad: pad(6), queueId: u32 }),
   ...NX_ACTIONS,
+  ...NX_ACTIONS_10,
   VENDOR: kind(OFPAT_EXPERIMENTER, { vendor: u32, body: rest }),
 } as const;
 
@@ -117,6 +117,7 @@ const ACTIONS_13 = {
   PUSH_PBB: kind(26, { ethertype: u16, pad: pad(2) }),
   POP_PBB: kind(27, { pad: pad(4) }),
   ...NX_ACTIONS,
+  ...NX_ACTIONS_13,
   EXPERIMENTER: kind(OFPAT_EXPERIMENTER, { experimenter: u32, body: rest }),
 } as const;
 
@@ -132,20 +133,33 @@ const ACTIONS_15 = {
   METER: kind(29, { meterId: u32 }),
 } as const;
 
-export type Action10 = ChoiceOut<'type', typeof ACTIONS_10> | Opaque<'type'>;
-export type Action10In = ChoiceIn<'type', typeof ACTIONS_10> | Opaque<'type'>;
-export type Action13 = ChoiceOut<'type', typeof ACTIONS_13> | Opaque<'type'>;
-export type Action13In = ChoiceIn<'type', typeof ACTIONS_13> | Opaque<'type'>;
+export type Action10 = ChoiceOut<'type', typeof ACTIONS_10> | NxCt<Action10> | NxClone<Action10> | Opaque<'type'>;
+export type Action10In =
+  | ChoiceIn<'type', typeof ACTIONS_10>
+  | NxCtIn<Action10In>
+  | NxCloneIn<Action10In>
+  | Opaque<'type'>;
+export type Action13 = ChoiceOut<'type', typeof ACTIONS_13> | NxCt<Action13> | NxClone<Action13> | Opaque<'type'>;
+export type Action13In =
+  | ChoiceIn<'type', typeof ACTIONS_13>
+  | NxCtIn<Action13In>
+  | NxCloneIn<Action13In>
+  | Opaque<'type'>;
+export type Action15 = ChoiceOut<'type', typeof ACTIONS_15> | NxCt<Action15> | NxClone<Action15> | Opaque<'type'>;
+export type Action15In =
+  | ChoiceIn<'type', typeof ACTIONS_15>
+  | NxCtIn<Action15In>
+  | NxCloneIn<Action15In>
+  | Opaque<'type'>;
 
-export type Action15 = ChoiceOut<'type', typeof ACTIONS_15> | Opaque<'type'>;
-export type Action15In = ChoiceIn<'type', typeof ACTIONS_15> | Opaque<'type'>;
+export const ACTION_LIST_10 = actionList<Action10, Action10In>(ACTIONS_10);
+export const ACTION_LIST_13 = actionList<Action13, Action13In>(ACTIONS_13);
+export const ACTION_LIST_15 = actionList<Action15, Action15In>(ACTIONS_15);
 
-export const ACTION_LIST_10: Codec<Action10[], readonly Action10In[]> = list(
-  new Tlv(new Choice('type', ACTIONS_10), 'inside'),
-);
-export const ACTION_LIST_13: Codec<Action13[], readonly Action13In[]> = list(
-  new Tlv(new Choice('type', ACTIONS_13), 'inside'),
-);
-export const ACTION_LIST_15: Codec<Action15[], readonly Action15In[]> = list(
-  new Tlv(new Choice('type', ACTIONS_15), 'inside'),
-);
+/** @returns the codec of a list of these actions and of those that hold such a list themselves */
+function actionList<Out, In>(kinds: Kinds): Codec<Out[], readonly In[]> {
+  const actions: Codec<unknown[], readonly unknown[]> = list(
+    new Tlv(new Choice('type', { ...kinds, ...nxNestingActions(() => actions) }), 'inside') as Codec<unknown, never>,
+  ) as unknown as Codec<unknown[], readonly unknown[]>;
+  return actions as unknown as Codec<Out[], readonly In[]>;
+}

@@ -33,6 +33,7 @@ export {
   FEATURES_N_TABLES_AT,
   FEATURES_REPLY_BYTES,
 } from './features.ts';
+export type { FieldHeaderValue } from './field-header.ts';
 export {
   FLOW_MOD_10_ACTIONS_AT,
   FLOW_MOD_10_BUFFER_ID_AT,
@@ -202,6 +203,7 @@ export {
   OFPMPF_MORE,
   STATS_10_BODY_AT,
 } from './multipart.ts';
+export { type BitRange, type NatRange, NX_NESTING_MAX, type NxClone, type NxCt } from './nx-action.ts';
 export {
   type NamedOxm,
   OFPVID_PRESENT,

@@ -14,6 +14,8 @@ export class Reader {
   /** A length that stood some fields ahead of its part, and where; its part takes it (list.ts). */
   aheadLength = 0;
   aheadAt = 0;
+  /** How deep the reader is in actions that stand in actions. */
+  nesting = 0;
 
   constructor(bytes: Uint8Array, at: number, end: number) {
     this.bytes = bytes;

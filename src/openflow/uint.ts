@@ -64,6 +64,10 @@ export class BigUint implements Codec<bigint> {
     this.bits = bits;
   }
 
+  get size(): number {
+    return this.bits / 8;
+  }
+
   decode(reader: Reader): bigint {
     const high = reader.u64();
     return this.bits === 64 ? high : (high << 64n) | reader.u64();

@@ -6,6 +6,7 @@ import { Address } from '#openflow/address.ts';
 import { Rest, RestText, Text } from '#openflow/bytes.ts';
 import type { AnyKind, Choice, Kinds } from '#openflow/choice.ts';
 import { errorTable } from '#openflow/error-code.ts';
+import { FieldHeader } from '#openflow/field-header.ts';
 import { Int32 } from '#openflow/int.ts';
 import { Ahead, List, Record16, Sized } from '#openflow/list.ts';
 import { Match10Codec, Match13Codec } from '#openflow/match.ts';
@@ -14,7 +15,8 @@ import { KINDS_10, KINDS_13, KINDS_14, KINDS_15 } from '#openflow/message-table.
 import { Multipart } from '#openflow/multipart.ts';
 import { Tail } from '#openflow/multipart-15.ts';
 import { Enumeration, Flags } from '#openflow/names.ts';
-import { OXM_FIELDS, Oxm, type OxmName } from '#openflow/oxm.ts';
+import { NatRangeCodec, NestedActions, OfsNbits } from '#openflow/nx-action.ts';
+import { OXM_FIELDS, Oxm, type OxmName, oxmExperimenter } from '#openflow/oxm.ts';
 import { OxmId } from '#openflow/oxm-id.ts';
 import { Oxs, Stats } from '#openflow/oxs.ts';
 import { Defaulted, Pad, type Shape, Struct } from '#openflow/struct.ts';
@@ -129,6 +131,10 @@ function arbitrary(codec: unknown): Any {
   if (codec instanceof Ahead) return arbitrary((codec as Ahead<unknown, unknown>).part);
   if (codec instanceof Tail) return fc.option(arbitrary((codec as Tail<unknown, unknown>).codec), { nil: undefined });
   if (codec instanceof Record16) return fc.record(shapeFields((codec as Record16<Shape>).struct.shape));
+  if (codec instanceof NestedActions) return anyNested(codec);
+  if (codec instanceof FieldHeader) return anyFieldHeader(codec.wide);
+  if (codec instanceof OfsNbits) return anyBitRange();
+  if (codec instanceof NatRangeCodec) return anyNatRange(codec);
   if (codec instanceof Struct) return fc.record(shapeFields((codec as Struct<Shape>).shape));
   if (codec instanceof Tlv) {
     const { choice, padding, align } = codec as Tlv<string, Kinds>;
@@ -181,6 +187,35 @@ function aligned(before: number, align: number): Any {
   if (align <= 1) return bytes(0, 20);
   const missing = (align - (before % align)) % align;
   return fc.integer({ min: 0, max: 2 }).chain((n) => bytes(missing + n * align, missing + n * align));
+}
+
+/** How deep actions in actions are made; each level costs the arbitraries of all actions. */
+const NESTED_LEVELS = 2;
+let level = 0;
+
+function anyNested(codec: NestedActions): Any {
+  if (level === NESTED_LEVELS) return fc.constant([]);
+  level++;
+  const nested = arbitrary(codec.list);
+  level--;
+  return nested;
+}
+
+function anyFieldHeader(wide: boolean): Any {
+  const names = (Object.keys(OXM_FIELDS) as OxmName[]).filter((name) => wide || oxmExperimenter(name) === undefined);
+  const unknown = fc.integer({ min: 0, max: 0xffff }).map((low) => 0x8005_0000 + low);
+  if (!wide) return fc.oneof(fc.constantFrom(...names), unknown, fc.constant(0), fc.constant(0xffff_0008));
+  const experimenter = fc.bigInt({ min: 0n, max: 0xffffn }).map((low) => (0xffff_0000n << 32n) | low | 0x77_0000n);
+  return fc.oneof(fc.constantFrom(...names), unknown, experimenter);
+}
+
+function anyBitRange(): Any {
+  return fc.record({ ofs: fc.integer({ min: 0, max: 1023 }), nBits: fc.integer({ min: 1, max: 64 }) });
+}
+
+function anyNatRange({ parts }: NatRangeCodec): Any {
+  const fields = Object.entries(parts).map(([name, codec]) => [name, arbitrary(codec)]);
+  return fc.record(Object.fromEntries(fields), { requiredKeys: [] });
 }
 
 function anyVersions(): Any {

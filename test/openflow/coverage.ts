@@ -11,6 +11,7 @@ import type { Message } from '#openflow/message.ts';
 import { KINDS_10, KINDS_13 } from '#openflow/message-table.ts';
 import { Multipart } from '#openflow/multipart.ts';
 import { Enumeration, Flags } from '#openflow/names.ts';
+import { NestedActions } from '#openflow/nx-action.ts';
 import { OXM_CLASS_BASIC, OXM_FIELDS, Oxm, type OxmName, oxmHeader } from '#openflow/oxm.ts';
 import { OxmId } from '#openflow/oxm-id.ts';
 import { OFPP_MAX, OFPP_MAX_10, PORT_NO_10, PORT_NO_13 } from '#openflow/port-number.ts';
@@ -135,6 +136,9 @@ function walk(
     if (place.endsWith('uckets')) walkBucket(sections.version, value as Value | undefined, note);
   } else if (codec instanceof Struct) {
     walkShape(sections, (codec as Struct<Shape>).shape, place, value as Value | undefined, note);
+  } else if (codec instanceof NestedActions) {
+    // the list that it stands in, which is walked already
+    if (given) walk(sections, codec.list, place, value, note);
   } else if (codec instanceof Tlv) {
     walkChoice(sections, (codec as Tlv<string, Kinds>).choice, place, value as Value | undefined, note);
   } else if (codec instanceof Enumeration) {

@@ -5,6 +5,7 @@
 //   error-10, error-13                               every error type and code
 //   match-field, set-field                           every match field alone: matched, masked, set
 //   flow-10, flow-13                                 every command, flag, action, instruction and reserved port
+//   nx-action                                        every action of Open vSwitch
 //   asynchronous                                     every reason, every bit of a port
 //   handshake-forms, control-forms, statistics-forms the other forms: empty, every bit, numbers without a name
 import { ASYNCHRONOUS } from './asynchronous.ts';
@@ -18,6 +19,7 @@ import { FLOW_13 } from './flow-13.ts';
 import { HANDSHAKE } from './handshake.ts';
 import { HANDSHAKE_FORMS } from './handshake-forms.ts';
 import { MATCH_FIELDS } from './match-field.ts';
+import { NX_ACTION_VECTORS } from './nx-action.ts';
 import { PACKET } from './packet.ts';
 import { SET_FIELDS } from './set-field.ts';
 import { STATISTICS_10, STATISTICS_13 } from './statistics.ts';
@@ -36,6 +38,7 @@ export const VECTORS: readonly Vector[] = [
   ...FLOW_13,
   ...MATCH_FIELDS,
   ...SET_FIELDS,
+  ...NX_ACTION_VECTORS,
   ...CONTROL,
   ...CONTROL_FORMS,
   ...STATISTICS_10,
