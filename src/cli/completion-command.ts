@@ -1,5 +1,5 @@
-// `daolictl completion`: scripts that let a shell complete commands and options. They are made from the tree of
-// commands itself, so they cannot say anything else than --help does.
+// `daolictl completion` and `ofp completion`: scripts that let a shell complete commands and options. They are made from the
+// tree of commands itself, so they cannot say anything else than --help does.
 import { Argument, type Command } from 'commander';
 import type { Terminal } from './terminal.ts';
 
@@ -14,6 +14,7 @@ const SHELLS = { bash: bashScript, zsh: zshScript, fish: fishScript } as const;
 
 /** Adds `completion`; the scripts speak of every command that `program` has when it runs. */
 export function addCompletionCommand(program: Command, terminal: Terminal): void {
+  const name = program.name();
   program
     .command('completion')
     .description('a script that lets the shell complete commands and options')
@@ -22,12 +23,12 @@ export function addCompletionCommand(program: Command, terminal: Terminal): void
       'after',
       `
 Examples:
-  source <(daolictl completion bash)                                        this bash, now
-  daolictl completion zsh > "\${fpath[1]}/_daolictl"                          zsh, from the next start on
-  daolictl completion fish > ~/.config/fish/completions/daolictl.fish       fish, likewise
+  source <(${name} completion bash)                                        this bash, now
+  ${name} completion zsh > "\${fpath[1]}/_${name}"                          zsh, from the next start on
+  ${name} completion fish > ~/.config/fish/completions/${name}.fish       fish, likewise
 `,
     )
-    .action((shell: keyof typeof SHELLS) => terminal.write(SHELLS[shell](placesOf(program, []))));
+    .action((shell: keyof typeof SHELLS) => terminal.write(SHELLS[shell](placesOf(program, []), name)));
 }
 
 /** The tree, flattened; a command with an alias is there twice. */
@@ -48,9 +49,9 @@ function placesOf(command: Command, path: readonly string[]): Place[] {
   return [place, ...children.flatMap(({ word, child }) => placesOf(child, [...path, word]))];
 }
 
-function bashScript(places: Place[]): string {
-  return `# bash completion of daolictl
-_daolictl() {
+function bashScript(places: Place[], name: string): string {
+  return `# bash completion of ${name}
+_${name}() {
   local chain="" word words=""
   for word in "\${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
     case "$chain $word" in
@@ -62,18 +63,18 @@ ${places.map(({ path, words, options }) => `    ${quote(chainOf(path))}) words=$
   esac
   COMPREPLY=($(compgen -W "$words" -- "\${COMP_WORDS[COMP_CWORD]}"))
 }
-complete -F _daolictl daolictl
+complete -F _${name} ${name}
 `;
 }
 
-function zshScript(places: Place[]): string {
+function zshScript(places: Place[], name: string): string {
   const choices = ({ words, options }: Place) =>
     [...words.map(({ word, about }) => [word, about]), ...options.map(({ flag, about }) => [flag, about])]
       .map(([word, about]) => quote(`${word}:${about}`))
       .join(' ');
-  return `#compdef daolictl
-# zsh completion of daolictl
-_daolictl() {
+  return `#compdef ${name}
+# zsh completion of ${name}
+_${name}() {
   local chain="" word
   local -a choices
   for word in "\${words[@]:1:$((CURRENT - 2))}"; do
@@ -84,23 +85,23 @@ ${alternatives(places)} chain="$chain $word" ;;
   case "$chain" in
 ${places.map((place) => `    ${quote(chainOf(place.path))}) choices=(${choices(place)}) ;;`).join('\n')}
   esac
-  _describe daolictl choices
+  _describe ${name} choices
 }
-if [ "$funcstack[1]" = _daolictl ]; then _daolictl "$@"; else compdef _daolictl daolictl; fi
+if [ "$funcstack[1]" = _${name} ]; then _${name} "$@"; else compdef _${name} ${name}; fi
 `;
 }
 
-function fishScript(places: Place[]): string {
+function fishScript(places: Place[], name: string): string {
   const lines = places.flatMap(({ path, words, options }) => {
-    const condition = `complete -c daolictl -f -n ${quoteFish(`__daolictl_at ${quoteFish(path.join(' '))}`)}`;
+    const condition = `complete -c ${name} -f -n ${quoteFish(`__${name}_at ${quoteFish(path.join(' '))}`)}`;
     return [
       ...words.map(({ word, about }) => `${condition} -a ${quoteFish(word)} -d ${quoteFish(about)}`),
       ...options.map(({ flag, about }) => `${condition} -l ${flag.slice(2)} -d ${quoteFish(about)}`),
     ];
   });
   const chains = places.filter(({ path }) => path.length > 0).map(({ path }) => quoteFish(path.join(' ')));
-  return `# fish completion of daolictl
-function __daolictl_at --argument-names wanted
+  return `# fish completion of ${name}
+function __${name}_at --argument-names wanted
     set -l chain
     for word in (commandline -opc)
         set -l longer (string join -- ' ' $chain $word)
@@ -110,7 +111,7 @@ function __daolictl_at --argument-names wanted
     end
     test "$chain" = "$wanted"
 end
-complete -c daolictl -f
+complete -c ${name} -f
 ${lines.join('\n')}
 `;
 }

@@ -1,10 +1,14 @@
 #!/usr/bin/env node
-// `ofp`: the face of the OpenFlow codec. One message per line on stdin, one line on stdout for each, streamed, so that it
-// stands in pipes of any length. A process of its own. It exits with 0 when it ran, whatever the lines held, and with 2 on
-// a bad flag.
+// `ofp`: the face of the OpenFlow codec. decode, encode and roundtrip take one message per line on stdin and write one line on
+// stdout for each, streamed, so that they stand in pipes of any length; they exit with 0 when they ran, whatever the lines
+// held. All commands exit with 2 on a bad flag. A process of its own.
 import { StringDecoder } from 'node:string_decoder';
 import { Command, CommanderError } from 'commander';
+import { addCompletionCommand } from './completion-command.ts';
 import { decodeLine, encodeLine, errorLine, roundtripLine } from './ofp-line.ts';
+import { writeSlowly } from './output.ts';
+import { addPrintCommand } from './print-command.ts';
+import { processTerminal } from './terminal.ts';
 
 /** Longest line taken; the longest message there is makes some megabytes of JSON. */
 const LINE_LIMIT_CHARS = 16 * 1024 * 1024;
@@ -24,7 +28,7 @@ Examples:
 message whose padding is not zero is what a round trip reports. A line that is no message gives {"error": ...}.`;
 
 const program = new Command('ofp')
-  .description('Decodes and encodes OpenFlow 1.0, 1.3, 1.4 and 1.5 messages, one per line of stdin.')
+  .description('Decodes, encodes and prints messages of OpenFlow 1.0, 1.3, 1.4 and 1.5.')
   .addHelpText('after', EXAMPLES)
   .exitOverride();
 program
@@ -39,6 +43,8 @@ program
   .command('roundtrip')
   .description('hex to `ok TYPE`, or to the bytes that decoding and encoding change')
   .action(() => eachLine(roundtripLine));
+addPrintCommand(program, processTerminal());
+addCompletionCommand(program, processTerminal());
 
 // A reader that has had enough (`| head`) is no error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
@@ -70,14 +76,8 @@ async function eachLine(answer: (line: string) => string): Promise<void> {
     if (partialChars <= LINE_LIMIT_CHARS) partial.push(rest);
     else partial = []; // counted on, to know that it is too long, but not kept
     partialChars += rest.length;
-    await write(output);
+    await writeSlowly(output);
   }
   const rest = decoder.end();
-  if (partialChars + rest.length > 0) await write(`${finish(rest)}\n`);
-}
-
-/** Waits while the reader is slower than we are, so that memory stays flat. */
-async function write(output: string): Promise<void> {
-  if (output === '' || process.stdout.write(output)) return;
-  await new Promise((resolve) => process.stdout.once('drain', resolve));
+  if (partialChars + rest.length > 0) await writeSlowly(`${finish(rest)}\n`);
 }

@@ -268,4 +268,6 @@ export {
   OFPP_TABLE_10,
 } from './port-number.ts';
 export { OFPPR_ADD, OFPPR_DELETE, OFPPR_MODIFY, PORT_STATUS_DESC_AT, PORT_STATUS_REASON_AT } from './port-status.ts';
+export { StreamDecoder, type StreamDecoderOptions, type StreamItem, type StreamStop } from './stream-decoder.ts';
 export type { TableFeatureProperty, TableFeatureProperty14, TableFeatureProperty15 } from './table-features.ts';
+export { type PrintOptions, printMessage } from './text/message-text.ts';
