@@ -50,7 +50,9 @@ export class Delivery {
   readonly #tally: Tally;
   readonly #end: EndConnection;
   readonly #readOn: ReadOn;
-  readonly #dirty: Connection[] = [];
+  /** The first so many are those to send: an array that is emptied gives its memory back and must grow again. */
+  readonly #dirty: (Connection | undefined)[] = [];
+  #dirtyCount = 0;
   readonly #throttled = new Set<Connection>();
   // Records of this turn that PacketIns are answered with, as word offsets in their ring.
   readonly #timed = new Int32Array(RECORDS_PER_TURN);
@@ -83,7 +85,7 @@ export class Delivery {
 
   /** Whether something was written that `flush` has not sent yet. */
   get dirty(): boolean {
-    return this.#dirty.length > 0;
+    return this.#dirtyCount > 0;
   }
 
   /** Whether a ring holds answers. */
@@ -136,7 +138,7 @@ export class Delivery {
 
   /** Sends what was written. */
   flush(): void {
-    if (this.#dirty.length > 0) this.#send();
+    if (this.#dirtyCount > 0) this.#send();
   }
 
   /** Reads on from peers that have read what waited for them. */
@@ -196,11 +198,13 @@ export class Delivery {
   #markDirty(connection: Connection): void {
     if (connection.dirty) return;
     connection.dirty = true;
-    this.#dirty.push(connection);
+    this.#dirty[this.#dirtyCount++] = connection;
   }
 
   #send(): void {
-    for (const connection of this.#dirty) {
+    for (let i = 0; i < this.#dirtyCount; i++) {
+      const connection = this.#dirty[i]!;
+      this.#dirty[i] = undefined;
       connection.dirty = false;
       if (isClosing(connection)) continue;
       this.#door.send(connection.socket);
@@ -216,6 +220,6 @@ export class Delivery {
         this.#tally.count(READ_PAUSES, 1);
       }
     }
-    this.#dirty.length = 0;
+    this.#dirtyCount = 0;
   }
 }

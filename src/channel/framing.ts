@@ -8,6 +8,7 @@
 
 import { type Connection, isClosing, STATE_HELLO, STATE_SERVING } from '#channel/connection.ts';
 import { HEADER_BYTES, messageLength, OFPT_FLOW_REMOVED, OFPT_HELLO, OFPT_PACKET_IN } from '#openflow/header.ts';
+import { copyFew } from '#shm/copy.ts';
 
 /** Where version, type and length are. */
 const JUDGED_BYTES = 4;
@@ -64,7 +65,7 @@ export class Framing {
     if (at === length || connection.waiting || isClosing(connection)) return at;
     // What is left is the beginning of one message.
     connection.partial ??= new Uint8Array(MESSAGE_MAX);
-    connection.partial.set(bytes.subarray(at, length));
+    copyFew(bytes, at, connection.partial, 0, length - at);
     connection.partialLength = length - at;
     return length;
   }
@@ -85,14 +86,14 @@ export class Framing {
       }
       const missing = messageLength(partial, 0) - have;
       if (missing <= length - used) {
-        partial.set(bytes.subarray(used, used + missing), have);
+        copyFew(bytes, used, partial, have, missing);
         // Until it is taken the connection keeps what it had: the door has the rest.
         if (this.#walk(connection, partial, 0, have + missing, stamp) === 0) return -1;
         connection.partialLength = 0;
         return used + missing;
       }
     }
-    partial.set(bytes.subarray(used, length), have);
+    copyFew(bytes, used, partial, have, length - used);
     connection.partialLength = have + length - used;
     return length;
   }

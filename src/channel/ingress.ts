@@ -10,6 +10,7 @@ import { COOKIE_KIND_SESSION, cookieIsKind, cookieWorker } from '#openflow/cooki
 import { OFP_VERSION_13 } from '#openflow/header.ts';
 import { ringBell } from '#shm/bell.ts';
 import { nowStamp } from '#shm/clock.ts';
+import { RunCopier } from '#shm/copy.ts';
 import { MESSAGES_IN } from '#shm/counters.ts';
 import { LATENCY_RING, type LatencyRecorder } from '#shm/latency.ts';
 import {
@@ -41,6 +42,7 @@ const READ_ROOM_BYTES = 2 * DOOR_READ_BYTES + 8192;
 
 export class Ingress {
   readonly #rings: readonly RingProducer[];
+  readonly #copiers: readonly RunCopier[];
   readonly #board: Int32Array;
   readonly #latency: LatencyRecorder;
   readonly #tally: Tally;
@@ -53,6 +55,7 @@ export class Ingress {
 
   constructor(memory: SharedMemory, latency: LatencyRecorder, tally: Tally) {
     this.#rings = memory.ingress.map((block) => new RingProducer(block));
+    this.#copiers = memory.ingress.map((block) => new RunCopier(block));
     for (const { capacityBytes } of this.#rings) {
       invariant(capacityBytes >= RING_BYTES_MIN, `a ring for messages has ${RING_BYTES_MIN} bytes at least`);
     }
@@ -100,7 +103,7 @@ export class Ingress {
     words[word + RECORD_GENERATION] = connection.generation;
     words[word + RECORD_COUNT] = messages;
     words[word + RECORD_STAMP] = stamp;
-    ring.bytes.set(bytes.subarray(from, end), words[word + RECORD_PAYLOAD_AT]!);
+    this.#copiers[worker]!.copy(bytes, from, end, words[word + RECORD_PAYLOAD_AT]!);
     const committed = nowStamp();
     words[word + RECORD_COMMITTED] = committed;
     ring.commit();

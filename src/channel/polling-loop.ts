@@ -15,20 +15,22 @@ const PARK_MS = 100;
 export function runPollingLoop(channel: Channel, door: EpollDoor, board: Int32Array, spinUs: number): void {
   Atomics.store(board, BOARD_WAKE_FD, door.wakeFd); // from now on the bell rings in epoll
   const spinNs = spinUs * 1000;
+  const { clock } = door;
   let tickAtNs = 0;
   let idleSinceNs = 0;
   while (Atomics.load(board, BOARD_STOP) === 0) {
     const heard = door.wait(0);
-    if (door.wokenNs >= tickAtNs) {
-      tickAtNs = door.wokenNs + TICK_NS;
-      channel.tick(door.wokenNs / 1e6);
+    const wokenNs = clock[0]!;
+    if (wokenNs >= tickAtNs) {
+      tickAtNs = wokenNs + TICK_NS;
+      channel.tick(wokenNs / 1e6);
     }
     if (channel.drain() || heard || channel.busy) {
       idleSinceNs = 0;
       continue;
     }
-    if (idleSinceNs === 0) idleSinceNs = door.wokenNs;
-    if (door.wokenNs - idleSinceNs < spinNs) continue;
+    if (idleSinceNs === 0) idleSinceNs = wokenNs;
+    if (wokenNs - idleSinceNs < spinNs) continue;
     announcePark(board, BOARD_BELL_CHANNEL);
     if (!channel.ready && Atomics.load(board, BOARD_STOP) === 0) door.wait(PARK_MS);
     cancelPark(board, BOARD_BELL_CHANNEL);

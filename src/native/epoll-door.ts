@@ -51,8 +51,8 @@ export interface EpollDoor extends Door {
    * @returns whether there was anything
    */
   wait(timeoutMs: number): boolean;
-  /** CLOCK_MONOTONIC in nanoseconds at the last wake. */
-  readonly wokenNs: number;
+  /** One word: CLOCK_MONOTONIC in nanoseconds at the last wake. A number that a getter returns would be an object each time. */
+  readonly clock: Float64Array;
   /** The descriptor that ends a `wait` when it is rung: for Bindings.wakeRing, from any thread. */
   readonly wakeFd: number;
 }
@@ -238,9 +238,7 @@ export function openEpollDoor(bindings: Bindings, handlers: DoorHandlers): Epoll
     kind: 'epoll',
     wait,
     wakeFd,
-    get wokenNs() {
-      return clock[0]!;
-    },
+    clock,
     async listen(host, port) {
       const { address } = await lookup(host);
       const fd = bindings.socketListen(address, port, LISTEN_BACKLOG);
