@@ -20,7 +20,7 @@ export class ChangePump {
   #waiting: { dueMs: number; version: number }[] = [];
   #sweptMs: number[] = [];
   #verdicts: VerdictChange[] = [];
-  #publications = 0;
+  #firstVersion = 0;
   #rate = 0;
   #startMs = 0;
   #made = 0;
@@ -54,7 +54,7 @@ export class ChangePump {
       this.#look();
     }
     return {
-      ...{ changes: this.#made, publications: this.#publications },
+      ...{ changes: this.#made, publications: this.#control.publisher.version - this.#firstVersion },
       ...{ sweptMs: this.#sweptMs, verdicts: this.#verdicts },
     };
   }
@@ -63,7 +63,7 @@ export class ChangePump {
     this.#rate = rate;
     this.#startMs = performance.now();
     this.#made = 0;
-    this.#publications = 0;
+    this.#firstVersion = this.#control.publisher.version;
     this.#sweptMs = [];
     this.#verdicts = [];
   }
@@ -77,7 +77,6 @@ export class ChangePump {
   /** Makes what is due and publishes it together, as control does with what comes in one turn. */
   #make(count: number): void {
     const { publisher } = this.#control;
-    const before = publisher.version;
     const nowMs = performance.now();
     const dueMs = Array.from({ length: count }, (_, i) =>
       this.#rate === 0 ? nowMs : this.#startMs + (1000 * (this.#made + i + 1)) / this.#rate,
@@ -89,10 +88,9 @@ export class ChangePump {
       if (verdict !== null) this.#verdicts.push({ ...verdict, dueMs: each + toShared });
     }
     this.#control.onTurn();
-    const { version } = publisher;
+    const version = publisher.nextVersion;
     for (const each of dueMs) this.#waiting.push({ dueMs: each, version });
     this.#made += count;
-    this.#publications += version - before;
   }
 
   #look(): void {

@@ -157,6 +157,14 @@ export const SETTINGS = {
     max: 16_777_216,
     help: 'session rows that one request of the API looks at',
   },
+  // Of 10 ms in which a change is to be in force this leaves most to those who act on it (ARCHITECTURE.md).
+  publishGapMs: {
+    value: 2,
+    unit: 'ms',
+    min: 0,
+    max: 1000,
+    help: 'changes are put in force no closer together than this: each time workers judge their sessions again',
+  },
   // waiting
   spinUs: { value: 50, unit: 'us', min: 0, max: 1_000_000, help: 'how long an idle worker polls before it sleeps' },
   channelSpinUs: {

@@ -55,6 +55,9 @@ export class ControlPlane implements ControlHandlers, DatapathObserver {
   readonly #xids = new XidSource();
   #inventory: Inventory = EMPTY_INVENTORY;
   #nextTickMs = 0;
+  #nextPublishMs = 0;
+  /** Publishes what came too soon after the last batch. */
+  #later: NodeJS.Timeout | undefined;
 
   constructor({ memory, config, log, nowMs }: ControlPlaneOptions) {
     this.config = config;
@@ -171,26 +174,37 @@ export class ControlPlane implements ControlHandlers, DatapathObserver {
 
   // ── what changes leave to do ───────────────────────────────────────────────────────────────────────────────
 
-  /** Puts changes in force and does what they leave to do, which may be a change in turn: ports that are found. */
+  /** Puts changes in force and does what they leave to do, which may be a change in turn: hosts that are set up anew. */
   #publish(): void {
-    this.publisher.publish();
+    // Before they are reached: what is found later would be a batch of its own.
+    for (const record of this.publisher.endpoints.takeUnlocated()) this.setup.locateOne(record);
+    if (this.publisher.hasChanges) {
+      const nowMs = this.#nowMs();
+      if (nowMs < this.#nextPublishMs) {
+        // Each batch has every worker judge its sessions again: those that come close together are one.
+        this.#later ??= setTimeout(() => this.#publishLate(), this.#nextPublishMs - nowMs).unref();
+        return;
+      }
+      this.#nextPublishMs = nowMs + this.config.publishGapMs;
+      this.publisher.publish();
+    }
     this.#afterChanges();
     this.publisher.publish();
   }
 
+  #publishLate(): void {
+    this.#later = undefined;
+    this.#publish();
+  }
+
   #afterChanges(): void {
-    const { deadRows, deadHosts, movedHops, unlocated } = this.publisher.takeAftermath();
+    const { deadRows, deadHosts, movedHops } = this.publisher.takeAftermath();
     for (const host of deadHosts) this.#endHost(host);
     for (const host of movedHops) this.setup.onHopsMoved(host, this.#nowMs());
     // Workers end the sessions of a dead row when they sweep; this is for what they have forgotten.
     for (const { slot, row } of deadRows) {
       const cookie = cookieValue(cookieHi(COOKIE_KIND_SESSION, 0, 0, 0, row), cookieLo(row, 0));
       this.#send(slot, [deleteByCookie(cookie, cookieValue(COOKIE_MASK_ENDPOINT_HI, COOKIE_MASK_ENDPOINT_LO))]);
-    }
-    const hosts = new Set<HostRecord>(unlocated.map(({ host }) => host));
-    for (const host of hosts) {
-      const datapath = this.datapaths.bySlot.get(host.slot);
-      if (datapath?.connected && datapath.dpid === host.host.dpid) this.setup.locate(host, datapath);
     }
   }
 

@@ -51,12 +51,10 @@ interface RowKeys {
   readonly ip: number;
 }
 
-/** What changes of endpoints leave to do for who deals with switches. */
-export interface EndpointAftermath {
-  /** Rows that are dead, with the slot that they were on: their flows are to be deleted. */
-  readonly deadRows: { readonly slot: number; readonly row: number }[];
-  /** Endpoints whose port is to be found. */
-  readonly unlocated: EndpointRecord[];
+/** A row that is dead, with the slot that it was on: its flows are to be deleted. */
+export interface DeadRow {
+  readonly slot: number;
+  readonly row: number;
 }
 
 export class EndpointRows {
@@ -70,7 +68,8 @@ export class EndpointRows {
   readonly #writes: TableWrites;
   readonly #classIdOf: (policyClass: ClassRecord | undefined) => number;
   readonly #pool: RowPool;
-  #aftermath: EndpointAftermath = { deadRows: [], unlocated: [] };
+  #deadRows: DeadRow[] = [];
+  #unlocated: EndpointRecord[] = [];
 
   constructor(
     memory: SharedMemory,
@@ -97,10 +96,18 @@ export class EndpointRows {
     return this.#pairs.size;
   }
 
-  takeAftermath(): EndpointAftermath {
-    const aftermath = this.#aftermath;
-    this.#aftermath = { deadRows: [], unlocated: [] };
-    return aftermath;
+  /** Rows that have died since the last call. */
+  takeDeadRows(): readonly DeadRow[] {
+    const deadRows = this.#deadRows;
+    this.#deadRows = [];
+    return deadRows;
+  }
+
+  /** Endpoints in rows new since the last call, whose ports are to be found. */
+  takeUnlocated(): readonly EndpointRecord[] {
+    const unlocated = this.#unlocated;
+    this.#unlocated = [];
+    return unlocated;
   }
 
   add(endpoint: Endpoint, host: HostRecord, network: NetworkRecord): EndpointRecord {
@@ -196,7 +203,7 @@ export class EndpointRows {
     this.#writes.storeReach(words, at + ENDPOINT_STATE, ENDPOINT_STATE_LIVE);
     this.#writes.setReach(this.#addresses, keys.tenant, keys.ip, row + 1);
     if (port !== 0) this.#writes.setReach(this.#ports, keys.slot, port | 0, row + 1);
-    else this.#aftermath.unlocated.push(record);
+    else this.#unlocated.push(record);
   }
 
   /** The row is dead: its keys go, unless they lead elsewhere by then. */
@@ -206,7 +213,7 @@ export class EndpointRows {
     this.#writes.storeCleanup(this.#words, row * ENDPOINT_WORDS + ENDPOINT_STATE, ENDPOINT_STATE_DEAD);
     this.byRow[row] = undefined;
     this.#pool.retire(row, version);
-    this.#aftermath.deadRows.push({ slot, row });
+    this.#deadRows.push({ slot, row });
   }
 }
 

@@ -18,6 +18,7 @@ import type { Log } from '#base/log.ts';
 import { type ControlCounters, HOST_SETUPS_REPEATED, HOSTS_PREPARED, METERS_REFUSED } from '#control/counters.ts';
 import type { Datapath } from '#control/datapath.ts';
 import type { Datapaths } from '#control/datapaths.ts';
+import type { EndpointRecord } from '#control/endpoint-rows.ts';
 import type { HostRecord } from '#control/host-rows.ts';
 import type { NextHops } from '#control/next-hop.ts';
 import type { Outbound } from '#control/outbound.ts';
@@ -228,17 +229,28 @@ export class HostSetup {
   /** Gives the endpoints of a connected host the numbers of their ports; takes away what is gone. */
   locate(host: HostRecord, datapath: Datapath): void {
     if (!datapath.portsKnown) return;
-    const { publisher, log } = this.#parts;
     const numbers = new Map<string | number, number>();
     for (const { name, number } of datapath.ports.values()) numbers.set(name, number).set(number, number);
-    for (const record of [...host.endpoints]) {
-      try {
-        publisher.locate(record, numbers.get(record.endpoint.port) ?? 0);
-      } catch (error) {
-        // It stays where it was; the next change of a port tries again.
-        if (!(error instanceof DaoliError)) throw error;
-        log.error({ host: host.host.name, endpoint: record.endpoint.name }, `endpoint not located: ${error.message}`);
-      }
+    for (const record of [...host.endpoints]) this.#locate(record, numbers.get(record.endpoint.port) ?? 0);
+  }
+
+  /** Finds the port of one endpoint, as far as its switch is there and has told its ports. */
+  locateOne(record: EndpointRecord): void {
+    const { host, slot } = record.host;
+    const datapath = this.#parts.datapaths.bySlot.get(slot);
+    if (datapath?.connected !== true || datapath.dpid !== host.dpid || !datapath.portsKnown) return;
+    this.#locate(record, datapath.portNumber(record.endpoint.port) ?? 0);
+  }
+
+  #locate(record: EndpointRecord, port: number): void {
+    const { publisher, log } = this.#parts;
+    try {
+      publisher.locate(record, port);
+    } catch (error) {
+      // It stays where it was; the next change of a port tries again.
+      if (!(error instanceof DaoliError)) throw error;
+      const { host, endpoint } = record;
+      log.error({ host: host.host.name, endpoint: endpoint.name }, `endpoint not located: ${error.message}`);
     }
   }
 

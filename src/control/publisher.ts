@@ -7,7 +7,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { DaoliError } from '#base/error.ts';
 import { type ControlCounters, PUBLICATIONS } from '#control/counters.ts';
-import { type EndpointAftermath, type EndpointRecord, EndpointRows, isElsewhere } from '#control/endpoint-rows.ts';
+import { type DeadRow, type EndpointRecord, EndpointRows, isElsewhere } from '#control/endpoint-rows.ts';
 import { type HostRecord, HostRows, isAnotherHost } from '#control/host-rows.ts';
 import type { Changes, InventoryChanges } from '#control/inventory-changes.ts';
 import { isMoved, type NetworkRecord, NetworkRows } from '#control/network-rows.ts';
@@ -28,7 +28,8 @@ import {
 } from '#shm/layout.ts';
 
 /** What changes have left to do for who deals with switches. */
-export interface Aftermath extends EndpointAftermath {
+export interface Aftermath {
+  readonly deadRows: readonly DeadRow[];
   /** Hosts that are none any more: their connections are to be closed. */
   readonly deadHosts: readonly HostRecord[];
   /** Hosts whose packets may go by other next hops: their flows are to be written anew. */
@@ -102,9 +103,19 @@ export class Publisher {
     return this.#swept;
   }
 
+  /** Whether something has been prepared that is not in force yet. */
+  get hasChanges(): boolean {
+    return this.#due || !this.#writes.empty;
+  }
+
+  /** The version in which everything that has been prepared is in force. */
+  get nextVersion(): number {
+    return this.hasChanges ? this.#version + 1 : this.#version;
+  }
+
   /** Puts what has been prepared in force, if anything. @returns whether there was anything */
   publish(): boolean {
-    if (this.#writes.empty && !this.#due) return false;
+    if (!this.hasChanges) return false;
     if (this.#due) this.#touched.all();
     this.#due = false;
     // Odd: verdicts wait, a microsecond for a usual change, and those under way are reached again.
@@ -154,7 +165,7 @@ export class Publisher {
     const movedHops = this.#movedHops;
     this.#deadHosts = [];
     this.#movedHops = [];
-    return { ...this.endpoints.takeAftermath(), deadHosts, movedHops };
+    return { deadRows: this.endpoints.takeDeadRows(), deadHosts, movedHops };
   }
 
   /**

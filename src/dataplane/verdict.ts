@@ -1,10 +1,11 @@
 // The verdict of DESIGN 3.2, first match wins: pair policy, group rules by priority, one network, one group, deny.
 // Reads compiled policy from shared memory and keeps what it found in a direct-mapped cache per pair of classes, void
-// when the policy version moves. Worker threads and main (for `why`); hot: no allocation, no throw.
+// when a class, its rules or a network have changed (BOARD_TOUCHED_ALL): what changes an endpoint alone leaves it as it is.
+// Worker threads and main (for `why`); hot: no allocation, no throw.
 
 import {
   BOARD_CHANGING,
-  BOARD_VERSION,
+  BOARD_TOUCHED_ALL,
   CLASS_FLAG_CIDR,
   ENDPOINT_CLASS,
   ENDPOINT_FLAG_PAIRED,
@@ -85,7 +86,8 @@ export class VerdictReader {
 
   #judgeOnce(source: number, target: number, protocol: number, port: number): number {
     const { board, endpoints } = this.#tables;
-    const version = board[BOARD_VERSION]!;
+    // Classes, blocks and networks are as they were in that version: what else a verdict reads is no part of what is kept.
+    const version = board[BOARD_TOUCHED_ALL]!;
     const a = source * ENDPOINT_WORDS;
     const b = target * ENDPOINT_WORDS;
     if ((endpoints[a + ENDPOINT_FLAGS]! & endpoints[b + ENDPOINT_FLAGS]! & ENDPOINT_FLAG_PAIRED) !== 0) {

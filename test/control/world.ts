@@ -45,7 +45,7 @@ export const PORTS = [
 
 export function makeWorld(settings: readonly string[] = [], sizes: Partial<MemoryConfig> = {}) {
   const memory = testMemory({ workers: 1, ...sizes });
-  const config: Config = parseConfig([`sessionRows=${memory.config.sessionRows}`, ...settings]);
+  const config: Config = parseConfig([`sessionRows=${memory.config.sessionRows}`, 'publishGapMs=0', ...settings]);
   let nowMs = 1000;
   const control = new ControlPlane({ memory, config, log: silentLog(), nowMs: () => nowMs });
   const channel = new FakeChannel(memory);
@@ -83,6 +83,10 @@ export function makeWorld(settings: readonly string[] = [], sizes: Partial<Memor
     row: (endpoint: string) => control.publisher.endpoints.byName.get(endpoint)!.row,
     version: () => new Int32Array(memory.board)[BOARD_VERSION]!,
     counter: (index: number) => control.counters.values[index]!,
+    /** Time passes, and main's loop does not turn. */
+    pass: (ms: number) => {
+      nowMs += ms;
+    },
     swept: () => {
       sweep(memory);
       turn(200);
