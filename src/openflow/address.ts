@@ -20,9 +20,10 @@ export class Address implements Codec<string> {
 
   decode(reader: Reader): string {
     const at = reader.take(this.size);
-    const bytes = reader.bytes.subarray(at, at + this.size);
-    if (this.form === 'mac') return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join(':');
-    return this.form === 'ipv4' ? bytes.join('.') : formatIpv6(bytes);
+    const { bytes } = reader;
+    if (this.form === 'mac') return formatMac(bytes, at);
+    if (this.form === 'ipv4') return `${bytes[at]}.${bytes[at + 1]}.${bytes[at + 2]}.${bytes[at + 3]}`;
+    return formatIpv6(bytes.subarray(at, at + this.size));
   }
 
   encode(writer: Writer, value: string): void {
@@ -42,9 +43,8 @@ export class Address implements Codec<string> {
   /** @returns the address's bytes; throws the fault when it is none */
   parse(value: unknown): Uint8Array {
     if (typeof value === 'string') {
-      if (this.form === 'mac' && MAC.test(value))
-        return Uint8Array.from(value.split(':'), (part) => Number.parseInt(part, 16));
-      if (this.form === 'ipv4' && IPV4.test(value)) return Uint8Array.from(value.split('.'), Number);
+      if (this.form === 'mac' && MAC.test(value)) return parseMac(value);
+      if (this.form === 'ipv4' && IPV4.test(value)) return parseIpv4(value);
       if (this.form === 'ipv6' && isIPv6(value) && !value.includes('%')) return parseIpv6(value);
     }
     throw badValue(value, EXAMPLE[this.form]);
@@ -60,6 +60,40 @@ const EXAMPLE = {
 export const mac = new Address('mac');
 export const ipv4 = new Address('ipv4');
 export const ipv6 = new Address('ipv6');
+
+const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+
+function formatMac(bytes: Uint8Array, at: number): string {
+  let text = HEX[bytes[at]!]!;
+  for (let i = 1; i < 6; i++) text += `:${HEX[bytes[at + i]!]}`;
+  return text;
+}
+
+/** @param address one that `MAC` took: two digits, a colon, two digits ... */
+function parseMac(address: string): Uint8Array {
+  const bytes = new Uint8Array(6);
+  for (let i = 0; i < 6; i++) {
+    bytes[i] = (hexDigit(address.charCodeAt(3 * i)) << 4) | hexDigit(address.charCodeAt(3 * i + 1));
+  }
+  return bytes;
+}
+
+/** @param code of a character 0..9, a..f, A..F */
+function hexDigit(code: number): number {
+  return code <= 0x39 ? code - 0x30 : (code | 0x20) - 0x61 + 10;
+}
+
+/** @param address one that `IPV4` took */
+function parseIpv4(address: string): Uint8Array {
+  const bytes = new Uint8Array(4);
+  let at = 0;
+  for (let i = 0; i < address.length; i++) {
+    const code = address.charCodeAt(i);
+    if (code === 0x2e) at++;
+    else bytes[at] = 10 * bytes[at]! + code - 0x30;
+  }
+  return bytes;
+}
 
 function formatIpv6(bytes: Uint8Array): string {
   const groups = Array.from({ length: 8 }, (_, i) => (bytes[2 * i]! << 8) | bytes[2 * i + 1]!);

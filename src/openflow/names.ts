@@ -102,18 +102,27 @@ export class Flags<N extends string> implements Codec<(N | number)[], readonly (
 
   /** @returns the flags as a number; throws the fault for a name that is none */
   number(value: unknown): number {
-    const allowed = `${Object.keys(this.values).join(', ')} or a number 0..${this.#max}`;
-    const flags: unknown = typeof value === 'number' ? [value] : value;
-    if (!Array.isArray(flags)) throw badValue(value, `a list of ${allowed}`);
+    if (typeof value === 'number') return this.#bits(value);
+    if (!Array.isArray(value)) throw badValue(value, `a list of ${this.#allowed()}`);
     let bits = 0;
-    flags.forEach((flag: unknown, index) => {
-      const bit = typeof flag === 'string' && Object.hasOwn(this.values, flag) ? this.values[flag as N] : flag;
-      if (typeof bit !== 'number' || !Number.isInteger(bit) || bit < 0 || bit > this.#max) {
-        throw within(badValue(flag, allowed), `[${index}]`);
+    for (let index = 0; index < value.length; index++) {
+      try {
+        bits = (bits | this.#bits(value[index])) >>> 0;
+      } catch (error) {
+        throw within(error, `[${index}]`);
       }
-      bits = (bits | bit) >>> 0;
-    });
+    }
     return bits;
+  }
+
+  #bits(flag: unknown): number {
+    const bits = typeof flag === 'string' && Object.hasOwn(this.values, flag) ? this.values[flag as N] : flag;
+    if (typeof bits === 'number' && Number.isInteger(bits) && bits >= 0 && bits <= this.#max) return bits;
+    throw badValue(flag, this.#allowed());
+  }
+
+  #allowed(): string {
+    return `${Object.keys(this.values).join(', ')} or a number 0..${this.#max}`;
   }
 }
 

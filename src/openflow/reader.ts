@@ -2,6 +2,7 @@
 // Fault that names the offset. Codecs narrow `end` for the part that they own and widen it again when they leave.
 // Cold code; pure.
 import { Fault } from './codec.ts';
+import { HALVES_32, HALVES_64, HIGH, LOW } from './halves.ts';
 
 export class Reader {
   readonly bytes: Uint8Array;
@@ -48,8 +49,9 @@ export class Reader {
   }
 
   u64(): bigint {
-    const high = this.u32();
-    return (BigInt(high) << 32n) | BigInt(this.u32());
+    HALVES_32[HIGH] = this.u32();
+    HALVES_32[LOW] = this.u32();
+    return HALVES_64[0]!;
   }
 
   /** A copy of the next `count` bytes: values never alias a receive buffer. */

@@ -59,9 +59,11 @@ export class Uint implements Codec<number> {
 /** 64 or 128 bits as a bigint; in JSON a hex string `"0x2a"`, read from hex or decimal strings and safe integers. */
 export class BigUint implements Codec<bigint> {
   readonly bits: 64 | 128;
+  readonly #max: bigint;
 
   constructor(bits: 64 | 128) {
     this.bits = bits;
+    this.#max = (1n << BigInt(bits)) - 1n;
   }
 
   get size(): number {
@@ -76,7 +78,7 @@ export class BigUint implements Codec<bigint> {
   encode(writer: Writer, value: bigint): void {
     this.check(value);
     if (this.bits === 128) writer.u64(value >> 64n);
-    writer.u64(value & U64_MAX);
+    writer.u64(this.bits === 64 ? value : value & U64_MAX);
   }
 
   toJson(value: bigint): Json {
@@ -90,7 +92,7 @@ export class BigUint implements Codec<bigint> {
   }
 
   check(value: unknown): bigint {
-    if (typeof value === 'bigint' && value >= 0n && value >> BigInt(this.bits) === 0n) return value;
+    if (typeof value === 'bigint' && value >= 0n && value <= this.#max) return value;
     throw badValue(value, `a bigint 0n..2^${this.bits} - 1`);
   }
 }

@@ -2,6 +2,7 @@
 // encode to the same bytes but for padding, and come back from JSON the same.
 import { toHex } from '#openflow/bytes.ts';
 import { decodeMessage, encodeMessage, fromJson, type Message, toJson } from '#openflow/message.ts';
+import { printMessage } from '#openflow/text/message-text.ts';
 import { expectSameButPadding } from '../same-but-padding.ts';
 
 /** Bytes around the message. */
@@ -18,7 +19,7 @@ export interface Trial {
 
 /**
  * Throws when something is wrong.
- * @param json whether to try JSON too, which takes longer than all the rest
+ * @param json whether to try JSON and text too, which take longer than all the rest
  * @param decode what is tried: the library's, but in the tests of this file
  */
 export function tryMessage(bytes: Uint8Array, json: boolean, decode: Decode = decodeMessage): Trial {
@@ -37,7 +38,10 @@ export function tryMessage(bytes: Uint8Array, json: boolean, decode: Decode = de
   if (!result.ok) return { type: result.error.type, decoded: false, ms };
   const encoded = outcome as Uint8Array;
   expectSameButPadding(bytes.subarray(0, result.end), encoded);
-  if (json) expectSameJson(result.message, encoded);
+  if (json) {
+    expectSameJson(result.message, encoded);
+    expectText(result.message);
+  }
   return { type: result.message.type, decoded: true, ms };
 }
 
@@ -57,6 +61,12 @@ function outcomeOf(result: ReturnType<typeof decodeMessage>, at: number, length:
 function sameOutcome(a: string | Uint8Array, b: string | Uint8Array): boolean {
   if (typeof a === 'string' || typeof b === 'string') return a === b;
   return Buffer.compare(a, b) === 0;
+}
+
+/** What people read of a message: some lines, whatever it holds. */
+function expectText(message: Message): void {
+  const text = printMessage(message);
+  if (text === '') throw new Error('a message that prints as nothing');
 }
 
 function expectSameJson(message: Message, encoded: Uint8Array): void {
