@@ -83,7 +83,7 @@ export function decodeMessage(bytes: Uint8Array, at = 0, end: number = bytes.len
 export function encodeMessage(message: MessageIn): Uint8Array {
   const writer = new Writer();
   encodeOrThrow(writer, message);
-  return writer.bytes.slice(0, writer.at);
+  return writer.written();
 }
 
 /**

@@ -4,7 +4,7 @@
 import { Fault } from './codec.ts';
 import { HALVES_32, HALVES_64, HIGH, LOW } from './halves.ts';
 
-/** A first buffer that most messages fit in. */
+/** A first buffer that most messages fit in; from Node's pool, and not cleared, since each byte that is given out is written. */
 const INITIAL_BYTES = 256;
 /** Large steps: a reply of statistics gets there in two, and the buffer lives as long as the encoding. */
 const GROWTH = 4;
@@ -20,7 +20,7 @@ export class Writer {
 
   /** @param target where to write; without it the writer owns a buffer that grows */
   constructor(target?: Uint8Array, at = 0) {
-    this.bytes = target ?? new Uint8Array(INITIAL_BYTES);
+    this.bytes = target ?? Buffer.allocUnsafe(INITIAL_BYTES);
     this.at = at;
     this.#growable = target === undefined;
   }
@@ -68,6 +68,13 @@ export class Writer {
     else for (let i = 0; i < count; i++) this.bytes[at + i] = 0;
   }
 
+  /** @returns a copy of what was written, in bytes of its own */
+  written(): Uint8Array {
+    const copy = new Uint8Array(this.at);
+    copy.set(this.bytes.subarray(0, this.at));
+    return copy;
+  }
+
   /** Writes a 16-bit field that was claimed earlier; lengths are known only when their part is written. */
   patchU16(at: number, value: number): void {
     this.bytes[at] = value >>> 8;
@@ -82,7 +89,7 @@ export class Writer {
 
   #grow(needed: number): void {
     if (!this.#growable) throw new Fault(-1, `a buffer of ${this.bytes.length} bytes`, `room for at least ${needed}`);
-    const larger = new Uint8Array(Math.max(needed, this.bytes.length * GROWTH));
+    const larger = Buffer.allocUnsafe(Math.max(needed, this.bytes.length * GROWTH));
     larger.set(this.bytes);
     this.bytes = larger;
   }
