@@ -9,6 +9,8 @@ const SHARE = 0.5;
 const P99_US = 1000;
 const P999_US = 5000;
 const UNEVEN_PERCENT = 10;
+/** A controller that has just started is still being compiled: what then waits would be seen for seconds. */
+const WARM_UP_SECONDS = 3;
 
 export async function runHalf(options: TargetOptions, progress: (line: string) => void): Promise<LineResult> {
   const runs: NamedRun[] = [];
@@ -20,7 +22,7 @@ export async function runHalf(options: TargetOptions, progress: (line: string) =
     progress(`${name}: the maximum`);
     const max = (await runLoad(parseOptions([...load, ...closed])!, progress)).controller!.answersPerSecond;
     maxima[name] = max;
-    const rate = ['--rate', String(Math.round(max * SHARE))];
+    const rate = ['--rate', String(Math.round(max * SHARE)), '--warmup', String(WARM_UP_SECONDS)];
     runs.push(await runBeside(`${name}, half of the maximum`, [...load, ...rate], progress));
   }
   return {
