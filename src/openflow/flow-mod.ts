@@ -67,6 +67,7 @@ const COMMANDS = {
 
 export const TABLE_ID = new Uint(1, { ALL: OFPTT_ALL });
 export const GROUP_ID = new Uint(4, { ALL: OFPG_ALL, ANY: OFPG_ANY });
+export const FLOW_FLAGS_10 = new Flags(2, { SEND_FLOW_REM: 1 << 0, CHECK_OVERLAP: 1 << 1, EMERG: 1 << 2 });
 export const FLOW_FLAGS_13 = new Flags(2, {
   SEND_FLOW_REM: 1 << 0,
   CHECK_OVERLAP: 1 << 1,
@@ -74,6 +75,8 @@ export const FLOW_FLAGS_13 = new Flags(2, {
   NO_PKT_COUNTS: 1 << 3,
   NO_BYT_COUNTS: 1 << 4,
 });
+
+export const FLOW_MOD_COMMAND_8 = new Enumeration(1, COMMANDS);
 
 export const FLOW_MOD_10 = {
   match: defaulted(MATCH_10, match10({})),
@@ -84,7 +87,7 @@ export const FLOW_MOD_10 = {
   priority: defaulted(u16, OFP_DEFAULT_PRIORITY),
   bufferId: defaulted(BUFFER_ID, OFP_NO_BUFFER),
   outPort: defaulted(PORT_NO_10, OFPP_NONE_10),
-  flags: defaulted(new Flags(2, { SEND_FLOW_REM: 1 << 0, CHECK_OVERLAP: 1 << 1, EMERG: 1 << 2 }), []),
+  flags: defaulted(FLOW_FLAGS_10, []),
   actions: defaulted(ACTION_LIST_10, []),
 } as const;
 
@@ -92,7 +95,7 @@ const FLOW_MOD_HEAD = {
   cookie: defaulted(u64, 0n),
   cookieMask: defaulted(u64, 0n),
   tableId: defaulted(TABLE_ID, 0),
-  command: new Enumeration(1, COMMANDS),
+  command: FLOW_MOD_COMMAND_8,
   idleTimeout: defaulted(u16, 0),
   hardTimeout: defaulted(u16, 0),
   priority: defaulted(u16, OFP_DEFAULT_PRIORITY),

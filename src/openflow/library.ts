@@ -204,6 +204,8 @@ export {
   STATS_10_BODY_AT,
 } from './multipart.ts';
 export { type BitRange, type NatRange, NX_NESTING_MAX, type NxClone, type NxCt } from './nx-action.ts';
+export { NXET_VENDOR, type VendorError, vendorError } from './nx-error.ts';
+export type { PacketIn2Property, PacketIn2PropertyIn } from './nx-packet-in.ts';
 export {
   type NamedOxm,
   OFPVID_PRESENT,

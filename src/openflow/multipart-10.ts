@@ -9,6 +9,7 @@ import { TABLE_ID } from './flow-mod.ts';
 import { LENGTH, list, record } from './list.ts';
 import { MATCH_10, match10 } from './match.ts';
 import { DESC_STATS, PORT_COUNTERS, QUEUE_COUNTERS } from './multipart-stats.ts';
+import { NXST_REPLIES, NXST_REQUESTS } from './nx-flow.ts';
 import { OFPP_ALL_10, OFPP_NONE_10, PORT_NO_10 } from './port-number.ts';
 import { OFPQ_ALL, QUEUE_ID } from './queue-config.ts';
 import { defaulted, pad, Struct } from './struct.ts';
@@ -28,6 +29,7 @@ export const STATS_REQUESTS_10 = {
   TABLE: kind(3, {}),
   PORT: kind(4, { portNo: defaulted(PORT_NO_10, OFPP_NONE_10), pad: pad(6) }),
   QUEUE: kind(5, { portNo: defaulted(PORT_NO_10, OFPP_ALL_10), pad: pad(2), queueId: defaulted(QUEUE_ID, OFPQ_ALL) }),
+  ...NXST_REQUESTS,
   VENDOR: kind(0xffff, { vendor: u32, data: rest }),
 } as const;
 
@@ -68,5 +70,6 @@ export const STATS_REPLIES_10 = {
   QUEUE: kind(5, {
     queues: list(new Struct({ portNo: PORT_NO_10, pad: pad(2), queueId: u32, ...QUEUE_COUNTERS } as const)),
   }),
+  ...NXST_REPLIES,
   VENDOR: kind(0xffff, { vendor: u32, data: rest }),
 } as const;

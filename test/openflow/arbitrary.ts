@@ -16,6 +16,7 @@ import { Multipart } from '#openflow/multipart.ts';
 import { Tail } from '#openflow/multipart-15.ts';
 import { Enumeration, Flags } from '#openflow/names.ts';
 import { NatRangeCodec, NestedActions, OfsNbits } from '#openflow/nx-action.ts';
+import { NxMatch } from '#openflow/nx-match.ts';
 import { OXM_FIELDS, Oxm, type OxmName, oxmExperimenter } from '#openflow/oxm.ts';
 import { OxmId } from '#openflow/oxm-id.ts';
 import { Oxs, Stats } from '#openflow/oxs.ts';
@@ -146,6 +147,7 @@ function arbitrary(codec: unknown): Any {
   if (codec instanceof Stats) return fc.array(arbitrary(codec.fields.item), { maxLength: 3 });
   if (codec instanceof Oxs) return anyOxs(codec);
   if (codec instanceof OxmId) return anyOxmId();
+  if (codec instanceof NxMatch) return fc.array(anyOxm(), { maxLength: 4 });
   if (codec instanceof Match13Codec) return fc.array(anyOxm(), { maxLength: 4 });
   if (codec instanceof Match10Codec) return anyMatch10();
   throw new Error(`no generator for ${(codec as object).constructor.name}`);

@@ -12,6 +12,7 @@ import { KINDS_10, KINDS_13 } from '#openflow/message-table.ts';
 import { Multipart } from '#openflow/multipart.ts';
 import { Enumeration, Flags } from '#openflow/names.ts';
 import { NestedActions } from '#openflow/nx-action.ts';
+import { OXM_LIST } from '#openflow/nx-match.ts';
 import { OXM_CLASS_BASIC, OXM_FIELDS, Oxm, type OxmName, oxmHeader } from '#openflow/oxm.ts';
 import { OxmId } from '#openflow/oxm-id.ts';
 import { OFPP_MAX, OFPP_MAX_10, PORT_NO_10, PORT_NO_13 } from '#openflow/port-number.ts';
@@ -128,6 +129,8 @@ function walk(
 ): void {
   if (codec instanceof Defaulted) walk(sections, codec.codec, place, value, note, given);
   else if (codec instanceof Sized) walk(sections, codec.part, place, value, note, given);
+  else if (codec === OXM_LIST)
+    return; // its fields are those of a match
   else if (codec instanceof List) {
     if (!given) walk(sections, codec.item, place, undefined, note);
     else for (const item of value as unknown[]) walk(sections, codec.item, place, item, note);

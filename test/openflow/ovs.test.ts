@@ -12,14 +12,16 @@ import { PRINTED_FORMS, REFUSED_FORMS } from './ovs-forms.ts';
 import { announce, SEED } from './seed.ts';
 import { VECTORS } from './vectors/all.ts';
 import { NX_ACTIONS_PRINTED, NX_ACTIONS_REFUSED } from './vectors/nx-action.ts';
+import { NX_MESSAGES_PRINTED, NX_MESSAGES_REFUSED } from './vectors/nx-message.ts';
 
 /** What Open vSwitch 3.1 does not take, with its error and the reason. */
 const REFUSED: Record<string, [string, string]> = {
   ...REFUSED_FORMS,
   ...NX_ACTIONS_REFUSED,
+  ...NX_MESSAGES_REFUSED,
   '1.3 ERROR with a code that has no name': ['OFPBRC_BAD_LEN', 'it wants some bytes of the refused message'],
-  '1.0 VENDOR': ['OFPBRC_BAD_LEN', 'a Nicira message with made-up contents'],
-  '1.3 EXPERIMENTER': ['OFPBRC_BAD_LEN', 'a Nicira message with made-up contents'],
+  '1.0 VENDOR': ['OFPBRC_BAD_SUBTYPE', 'a message of Nicira that nobody knows'],
+  '1.3 EXPERIMENTER': ['OFPBRC_BAD_SUBTYPE', 'a message of Nicira that nobody knows'],
   '1.3 FLOW_MOD with every instruction and the other actions': ['OFPBIC_BAD_EXPERIMENTER', 'an unknown experimenter'],
   '1.3 FLOW_MOD with an unknown action, an unknown OXM class and an unknown experimenter action': [
     'OFPBMC_BAD_FIELD',
@@ -38,6 +40,7 @@ const REFUSED: Record<string, [string, string]> = {
 const PRINTED: Record<string, string[]> = {
   ...PRINTED_FORMS,
   ...NX_ACTIONS_PRINTED,
+  ...NX_MESSAGES_PRINTED,
   '1.3 HELLO with a bitmap': ['OFPT_HELLO (OF1.3) (xid=0x12345678)', 'version bitmap: 0x01, 0x04'],
   '1.5 HELLO with two words of bitmap, padding and an unknown element': ['0x01, 0x02, 0x03, 0x04, 0x05, 0x06'],
   '1.0 ERROR': ['OFPT_ERROR (xid=0x5): OFPFMFC_TABLE_FULL'],

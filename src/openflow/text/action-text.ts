@@ -68,6 +68,13 @@ export function formatAction(action: Action10 | Action13, version: number): stri
       return formatSetField(action.field);
     case 'NX_FIN_TIMEOUT':
       return formatFinTimeout(action.finIdleTimeout, action.finHardTimeout);
+    case 'NX_POP_QUEUE':
+    case 'NX_EXIT':
+    case 'NX_DEC_TTL':
+    case 'NX_DEC_MPLS_TTL':
+    case 'NX_CT_CLEAR':
+    case 'NX_DEC_NSH_TTL':
+      return action.type.slice('NX_'.length).toLowerCase();
   }
   return formatUnknown(action.type, action);
 }

@@ -14,6 +14,7 @@ import { hexDump } from './hex-dump.ts';
 import { formatMatch, port13 } from './match-text.ts';
 import { formatBands, formatMeterFlags, formatMeterId } from './meter-text.ts';
 import { formatMultipart, nameMultipart } from './multipart-text.ts';
+import { formatNxMessage, isNxMessage } from './nx-message-text.ts';
 import { formatPacket } from './packet-text.ts';
 import { formatFeatures, formatFlags, formatPortDesc } from './port-text.ts';
 import { formatPort, hex, hexOrZero } from './value-text.ts';
@@ -63,6 +64,7 @@ function versionText(version: number): string {
 function nameOf(message: Message): string {
   const multipart = nameMultipart(message);
   if (multipart !== undefined) return multipart;
+  if (isNxMessage(message)) return message.type;
   return `${message.type.startsWith('BUNDLE') ? 'ONFT' : 'OFPT'}_${message.type}`;
 }
 
@@ -86,6 +88,7 @@ function formatBody(message: Message, verbosity: number, depth: number): string 
     case 'SET_CONFIG':
       return ` frags=${fragsText(message.flags)} miss_send_len=${message.missSendLen}`;
   }
+  if (isNxMessage(message)) return formatNxMessage(message);
   const { version } = message;
   if (version !== 1 && version !== 4) return ` ${formatUnknown('', message, ['version', 'type', 'xid'])}`;
   return formatVersioned(message as Versioned, verbosity, depth);

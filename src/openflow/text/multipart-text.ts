@@ -42,7 +42,7 @@ export function nameMultipart(message: Message): string | undefined {
   if (!isStats && type !== 'MULTIPART_REQUEST' && type !== 'MULTIPART_REPLY') return undefined;
   const kind = kindOf(message as Statistics | Multipart);
   const name = kind === 'PORT_STATS' ? 'PORT' : kind;
-  return `OFPST_${name} ${type.endsWith('REQUEST') ? 'request' : 'reply'}`;
+  return `${`${name}`.startsWith('NXST_') ? '' : 'OFPST_'}${name} ${type.endsWith('REQUEST') ? 'request' : 'reply'}`;
 }
 
 /** What follows the colon. */

@@ -5,7 +5,7 @@
 //   error-10, error-13                               every error type and code
 //   match-field, set-field                           every match field alone: matched, masked, set
 //   flow-10, flow-13                                 every command, flag, action, instruction and reserved port
-//   nx-action                                        every action of Open vSwitch
+//   nx-action, nx-message                            every action and message of Open vSwitch
 //   asynchronous                                     every reason, every bit of a port
 //   handshake-forms, control-forms, statistics-forms the other forms: empty, every bit, numbers without a name
 import { ASYNCHRONOUS } from './asynchronous.ts';
@@ -20,6 +20,7 @@ import { HANDSHAKE } from './handshake.ts';
 import { HANDSHAKE_FORMS } from './handshake-forms.ts';
 import { MATCH_FIELDS } from './match-field.ts';
 import { NX_ACTION_VECTORS } from './nx-action.ts';
+import { NX_MESSAGE_VECTORS } from './nx-message.ts';
 import { PACKET } from './packet.ts';
 import { SET_FIELDS } from './set-field.ts';
 import { STATISTICS_10, STATISTICS_13 } from './statistics.ts';
@@ -39,6 +40,7 @@ export const VECTORS: readonly Vector[] = [
   ...MATCH_FIELDS,
   ...SET_FIELDS,
   ...NX_ACTION_VECTORS,
+  ...NX_MESSAGE_VECTORS,
   ...CONTROL,
   ...CONTROL_FORMS,
   ...STATISTICS_10,

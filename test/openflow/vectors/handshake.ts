@@ -160,16 +160,16 @@ export const HANDSHAKE = [
     '1.0 VENDOR',
     `01 04 00 10 00 00 00 0a  # header
      00 00 23 20              # vendor: Nicira
-     00 00 00 0a              # subtype, opaque here`,
-    { version: 1, type: 'VENDOR', xid: 10, vendor: 0x2320, data: hex('0000000a') },
+     00 00 03 e7              # subtype, opaque here`,
+    { version: 1, type: 'VENDOR', xid: 10, vendor: 0x2320, data: hex('000003e7') },
   ),
   vector(
     '1.3 EXPERIMENTER',
     `04 04 00 14 00 00 00 0a  # header
      00 00 23 20              # experimenter: Nicira
-     00 00 00 13              # exp_type: NXT_SET_ASYNC_CONFIG
+     00 00 03 e7              # exp_type
      00 00 00 07              # opaque here`,
-    { version: 4, type: 'EXPERIMENTER', xid: 10, experimenter: 0x2320, expType: 19, data: hex('00000007') },
+    { version: 4, type: 'EXPERIMENTER', xid: 10, experimenter: 0x2320, expType: 999, data: hex('00000007') },
   ),
   vector('1.0 FEATURES_REQUEST', '01 05 00 08 00 00 00 0b  # header', {
     version: 1,
