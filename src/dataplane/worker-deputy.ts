@@ -5,7 +5,7 @@
 
 import { INLINE_AUTO, INLINE_NEVER, type WorkerTask } from '#dataplane/context.ts';
 import { Worker } from '#dataplane/worker.ts';
-import { nowNs } from '#shm/clock.ts';
+import { type ReadClock, readClock } from '#shm/clock.ts';
 import { PACKET_INS } from '#shm/counters.ts';
 import { Seat } from '#shm/seat.ts';
 
@@ -27,7 +27,8 @@ export class WorkerDeputy {
   readonly #task: Omit<WorkerTask, 'worker'>;
   readonly #makeRoom: () => void;
   readonly #onFailure: (worker: number, error: Error) => void;
-  readonly #nowNs: () => number;
+  readonly #clock: ReadClock;
+  readonly #now = new Float64Array(1);
   readonly #workers: (Worker | undefined)[];
   readonly #seats: readonly Seat[];
   readonly #counters: readonly Float64Array[];
@@ -48,12 +49,12 @@ export class WorkerDeputy {
     task: Omit<WorkerTask, 'worker'>,
     makeRoom: () => void,
     onFailure: (worker: number, error: Error) => void,
-    clock = nowNs,
+    clock: ReadClock = readClock,
   ) {
     this.#task = task;
     this.#makeRoom = makeRoom;
     this.#onFailure = onFailure;
-    this.#nowNs = clock;
+    this.#clock = clock;
     const { workers } = task.memory.config;
     const board = new Int32Array(task.memory.board);
     this.#workers = new Array(workers).fill(undefined);
@@ -66,7 +67,8 @@ export class WorkerDeputy {
   serve(worker: number): boolean {
     const { inline } = this.#task;
     if (this.#failed[worker]) return false;
-    const fromNs = this.#nowNs();
+    this.#clock(this.#now);
+    const fromNs = this.#now[0]!;
     if (fromNs - this.#windowFromNs >= WINDOW_NS) this.#judgeWindow(fromNs);
     if (inline === INLINE_AUTO && fromNs < this.#awayUntilNs) return false;
     const seat = this.#seats[worker]!;
@@ -85,7 +87,8 @@ export class WorkerDeputy {
     } finally {
       seat.leave();
     }
-    this.#servedNs += this.#nowNs() - fromNs;
+    this.#clock(this.#now);
+    this.#servedNs += this.#now[0]! - fromNs;
     this.#served++;
     this.#packetIns += counters[PACKET_INS]! - before;
     return done;
@@ -103,7 +106,7 @@ export class WorkerDeputy {
   #workerOf(worker: number): Worker {
     const known = this.#workers[worker];
     if (known !== undefined) return known;
-    const made = new Worker({ ...this.#task, worker }, { clock: this.#nowNs, makeRoom: this.#makeRoom });
+    const made = new Worker({ ...this.#task, worker }, { clock: this.#clock, makeRoom: this.#makeRoom });
     this.#workers[worker] = made;
     return made;
   }

@@ -12,7 +12,7 @@ import { LookAhead } from '#dataplane/look-ahead.ts';
 import { VerdictReader } from '#dataplane/verdict.ts';
 import { loadBindings } from '#native/bindings.ts';
 import { announcePark, cancelPark, park } from '#shm/bell.ts';
-import { nowNs, stampOf } from '#shm/clock.ts';
+import { type ReadClock, readClock, stampOf } from '#shm/clock.ts';
 import { DROPPED_STALE, PACKET_INS, PARKS } from '#shm/counters.ts';
 import { LATENCY_DECIDE, LATENCY_EMIT, LATENCY_QUEUE, LatencyRecorder } from '#shm/latency.ts';
 import {
@@ -53,7 +53,7 @@ const LOOK_AHEAD_BYTES = 256;
 /** What differs between the threads that may be a worker. */
 export interface WorkerMeans {
   /** Nanoseconds, monotonic. */
-  readonly clock?: () => number;
+  readonly clock?: ReadClock;
   /** Makes room in a full egress ring, or waits for it. */
   readonly makeRoom?: () => void;
 }
@@ -61,7 +61,9 @@ export interface WorkerMeans {
 /** One worker's loop. Tests drive it round by round. */
 export class Worker {
   readonly #task: WorkerTask;
-  readonly #nowNs: () => number;
+  readonly #clock: ReadClock;
+  /** What the clock said last. */
+  readonly #now = new Float64Array(1);
   readonly #tables: Tables;
   readonly #counters: Float64Array;
   readonly #latency: LatencyRecorder;
@@ -83,10 +85,10 @@ export class Worker {
   readonly #decidedAt = new Int32Array(RECORDS_PER_ROUND);
   readonly #decidedCount = new Int32Array(RECORDS_PER_ROUND);
 
-  constructor(task: WorkerTask, { clock = nowNs, makeRoom }: WorkerMeans = {}) {
+  constructor(task: WorkerTask, { clock = readClock, makeRoom }: WorkerMeans = {}) {
     const { memory, worker } = task;
     this.#task = task;
-    this.#nowNs = clock;
+    this.#clock = clock;
     this.#tables = new Tables(memory);
     this.#counters = new Float64Array(memory.counters[worker]!);
     this.#latency = new LatencyRecorder(memory.latency[worker]!);
@@ -160,7 +162,8 @@ export class Worker {
         idleSinceNs = 0;
         continue;
       }
-      const now = this.#nowNs();
+      this.#clock(this.#now);
+      const now = this.#now[0]!;
       if (idleSinceNs === 0) idleSinceNs = now;
       if (now - idleSinceNs >= spinNs) return;
     }
@@ -214,7 +217,8 @@ export class Worker {
   }
 
   #publish(): void {
-    const stamp = stampOf(this.#nowNs());
+    this.#clock(this.#now);
+    const stamp = stampOf(this.#now[0]!);
     this.#egress.flush(stamp);
     for (let i = 0; i < this.#runs; i++) {
       this.#latency.record(LATENCY_EMIT, stamp - this.#decidedAt[i]!, this.#decidedCount[i]!);
@@ -270,7 +274,8 @@ export class Worker {
     }
     if (packetIns > 0) {
       this.#counters[PACKET_INS] = this.#counters[PACKET_INS]! + packetIns;
-      const decided = stampOf(this.#nowNs());
+      this.#clock(this.#now);
+      const decided = stampOf(this.#now[0]!);
       this.#latency.record(LATENCY_QUEUE, pickedUp - words[word + RECORD_COMMITTED]!, packetIns);
       this.#latency.record(LATENCY_DECIDE, decided - pickedUp, packetIns);
       this.#decidedAt[this.#runs] = decided;
@@ -279,7 +284,8 @@ export class Worker {
   }
 
   #readClock(): void {
-    const ns = this.#nowNs();
+    this.#clock(this.#now);
+    const ns = this.#now[0]!;
     const ms = ns / 1e6;
     this.#stamp = stampOf(ns);
     this.#context.nowMs = ms | 0;

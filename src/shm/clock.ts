@@ -11,6 +11,14 @@ export function nowNs(): number {
   return performance.now() * 1e6 + offsetNs;
 }
 
+/** Reads the clock into a word: a number that a call returns may be put on the heap, one that it stores is not. */
+export type ReadClock = (into: Float64Array) => void;
+
+/** Stores `nowNs`. */
+export function readClock(into: Float64Array): void {
+  into[0] = nowNs();
+}
+
 /** Low 32 bits of the clock in units of 64 ns, for records: differences hold for up to two minutes. */
 export function nowStamp(): number {
   return stampOf(nowNs());

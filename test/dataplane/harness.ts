@@ -148,7 +148,9 @@ export class World {
     this.settle();
   }
 
-  readonly #clock = () => this.nowMs * 1e6;
+  readonly #clock = (into: Float64Array) => {
+    into[0] = this.nowMs * 1e6;
+  };
 
   /** Has each worker be two threads in turns, a round each. */
   takeTurns(): void {
@@ -384,7 +386,7 @@ export class World {
     ring.words[word + RECORD_SLOT] = slot;
     ring.words[word + RECORD_GENERATION] = generation;
     ring.words[word + RECORD_COUNT] = count;
-    ring.words[word + RECORD_STAMP] = stampOf(this.#clock());
+    ring.words[word + RECORD_STAMP] = stampOf(this.nowMs * 1e6);
     ring.bytes.set(payload, ring.words[word + RECORD_PAYLOAD_AT]!);
     ring.commit();
   }

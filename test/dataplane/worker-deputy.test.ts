@@ -48,7 +48,7 @@ describe('a deputy', () => {
   });
 
   test('may have worked before the worker sits down for the first time: nothing is done again', () => {
-    const worker = new Worker(w.task(0), { clock: () => w.nowMs * 1e6 });
+    const worker = new Worker(w.task(0), { clock: (into) => void into.fill(w.nowMs * 1e6) });
     post(1000);
     expect(deputyOf().serve(0)).toBe(true);
     worker.enter();
@@ -90,9 +90,9 @@ describe('a deputy', () => {
       { ...w.task(0), inline: INLINE_AUTO },
       () => {},
       () => {},
-      () => {
+      (into) => {
         nowNs += 100_000;
-        return nowNs;
+        into[0] = nowNs;
       },
     );
     let served = 0;
