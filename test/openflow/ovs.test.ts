@@ -8,6 +8,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { encodeMessage, type MessageIn } from '#openflow/message.ts';
 import { type OxmField, oxm } from '#openflow/oxm.ts';
+import { OFP_PRINTED_14_15, REFUSED_14_15 } from './oracle-14-15.ts';
 import { PRINTED_FORMS, REFUSED_FORMS } from './ovs-forms.ts';
 import { announce, SEED } from './seed.ts';
 import { VECTORS } from './vectors/all.ts';
@@ -16,6 +17,7 @@ import { NX_MESSAGES_PRINTED, NX_MESSAGES_REFUSED } from './vectors/nx-message.t
 
 /** What Open vSwitch 3.1 does not take, with its error and the reason. */
 const REFUSED: Record<string, [string, string]> = {
+  ...REFUSED_14_15,
   ...REFUSED_FORMS,
   ...NX_ACTIONS_REFUSED,
   ...NX_MESSAGES_REFUSED,
@@ -38,6 +40,7 @@ const REFUSED: Record<string, [string, string]> = {
 
 /** What it prints of a vector: each string must be in the output. */
 const PRINTED: Record<string, string[]> = {
+  ...OFP_PRINTED_14_15,
   ...PRINTED_FORMS,
   ...NX_ACTIONS_PRINTED,
   ...NX_MESSAGES_PRINTED,
@@ -139,7 +142,7 @@ const PRINTED: Record<string, string[]> = {
 };
 
 /** The vectors of one error type and code each. */
-const ERROR_VECTOR = /^1\.[03] ERROR ([A-Z_]+) ([A-Z_]+)$/;
+const ERROR_VECTOR = /^1\.[0345] ERROR ([A-Z_]+) ([A-Z_]+)$/;
 
 /** Codes that it calls otherwise: as in 1.0, as in 1.4, or in other words. */
 const OTHER_NAMES: Record<string, string> = {

@@ -5,12 +5,14 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { STUMBLES_14_15, TSHARK_PRINTED_14_15 } from './oracle-14-15.ts';
 import { pcap } from './pcap.ts';
 import { VECTORS } from './vectors/all.ts';
 import { NX_ACTION_VECTORS } from './vectors/nx-action.ts';
 
 /** Vectors that tshark 4.0 marks as malformed though they are right. */
 const STUMBLES: Record<string, string> = {
+  ...STUMBLES_14_15,
   '1.3 ERROR': 'it dissects the refused message, which is cut short as the specification allows',
   '1.3 ERROR with a code that has no name': 'it dissects a refused message where there is none',
   '1.0 PACKET_OUT of a buffered packet, dropped': 'it expects an action where there is none',
@@ -39,6 +41,7 @@ const STUMBLES: Record<string, string> = {
 
 /** Fields that it prints; several values of one field come with commas. */
 const PRINTED: Record<string, Record<string, string>> = {
+  ...TSHARK_PRINTED_14_15,
   '1.3 HELLO with a bitmap': { 'openflow_v4.hello_element.version.bitmap': '00000012' },
   '1.3 FEATURES_REPLY': {
     'openflow_v4.switch_features.datapath_id': '0xffff000000000001',
@@ -83,7 +86,14 @@ const PRINTED: Record<string, Record<string, string>> = {
 };
 
 const FIELDS = [...new Set(Object.values(PRINTED).flatMap((fields) => Object.keys(fields)))];
-const FIRST = ['_ws.malformed', 'openflow.version', 'openflow_v4.version', 'openflow.xid', 'openflow_v4.xid'];
+/** Where it has the xid of each version. */
+const XID: Record<number, string> = {
+  1: 'openflow.xid',
+  4: 'openflow_v4.xid',
+  5: 'openflow_v5.xid',
+  6: 'openflow_v6.xid',
+};
+const FIRST = ['_ws.malformed', ...Object.values(XID)];
 
 /** For each vector, what tshark says of each field. */
 let rows: Map<string, string>[] = [];
@@ -115,8 +125,8 @@ describe('tshark', () => {
   it.each(VECTORS.map((vector, index) => ({ ...vector, index })))('$name', ({ name, value, index }) => {
     const row = rows[index]!;
     expect(row.get('_ws.malformed') !== '').toBe(STUMBLES[name] !== undefined);
-    if (value.version === 1) expect(Number(row.get('openflow.xid'))).toBe(value.xid);
-    if (value.version === 4) expect(Number(row.get('openflow_v4.xid')!.split(',')[0])).toBe(value.xid);
+    const xid = XID[value.version];
+    if (xid !== undefined) expect(Number(row.get(xid)!.split(',')[0])).toBe(value.xid);
     for (const [field, printed] of Object.entries(PRINTED[name] ?? {}))
       expect([field, row.get(field)]).toEqual([field, printed]);
   });

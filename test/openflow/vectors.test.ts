@@ -1,7 +1,10 @@
 // Every vector, both ways: its bytes decode to its value, its value encodes to its bytes.
 import { describe, expect, it } from 'vitest';
 import { toHex } from '#openflow/bytes.ts';
+import type { Kinds } from '#openflow/choice.ts';
 import { decodeMessage, encodeMessage, encodeMessageInto, fromJson, toJson } from '#openflow/message.ts';
+import type { Multipart } from '#openflow/multipart.ts';
+import { CARRIERS, KINDS } from './arbitrary.ts';
 import { VECTORS } from './vectors/all.ts';
 
 /** What a buffer holds before we write: a byte that is left out shows. */
@@ -36,5 +39,25 @@ describe.each(VECTORS)('$name', ({ bytes, value }) => {
   it('survives JSON', () => {
     const text = JSON.stringify(toJson(value));
     expect(fromJson(JSON.parse(text))).toEqual(value);
+  });
+});
+
+/** The types of multipart messages that a version has in one direction. */
+function multipartTypes(version: 5 | 6, type: 'MULTIPART_REQUEST' | 'MULTIPART_REPLY'): string[] {
+  return Object.keys((KINDS[version][type]!.body as Multipart<string, Kinds>).choice.kinds);
+}
+
+describe.each([5, 6] as const)('the vectors of version %d (COVERAGE.md has those of 1 and 4)', (version) => {
+  const values = VECTORS.map(({ value }) => value).filter((value) => value.version === version);
+
+  it('cover every message type', () => {
+    const covered = new Set<string>(values.map(({ type }) => type));
+    const all = [...Object.keys(KINDS[version]), ...CARRIERS[version]];
+    expect(all.filter((type) => !covered.has(type))).toEqual([]);
+  });
+
+  it.each(['MULTIPART_REQUEST', 'MULTIPART_REPLY'] as const)('cover every type of %s', (type) => {
+    const covered = new Set<string | number>(values.map((value) => (value.type === type ? value.multipartType : '')));
+    expect(multipartTypes(version, type).filter((name) => !covered.has(name))).toEqual([]);
   });
 });
