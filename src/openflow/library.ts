@@ -268,6 +268,7 @@ export {
   OFPP_NORMAL_10,
   OFPP_TABLE,
   OFPP_TABLE_10,
+  OFPP_UNSET,
 } from './port-number.ts';
 export { OFPPR_ADD, OFPPR_DELETE, OFPPR_MODIFY, PORT_STATUS_DESC_AT, PORT_STATUS_REASON_AT } from './port-status.ts';
 export { StreamDecoder, type StreamDecoderOptions, type StreamItem, type StreamStop } from './stream-decoder.ts';

@@ -13,6 +13,8 @@ export const OFPP_LOCAL_10 = 0xfffe;
 export const OFPP_NONE_10 = 0xffff;
 
 export const OFPP_MAX = 0xffffff00;
+/** Of 1.5: no port has been set (match field ACTSET_OUTPUT). */
+export const OFPP_UNSET = 0xfffffff7;
 export const OFPP_IN_PORT = 0xfffffff8;
 export const OFPP_TABLE = 0xfffffff9;
 export const OFPP_NORMAL = 0xfffffffa;

@@ -35,6 +35,16 @@ describe('the version', () => {
     expect(negotiateVersion([1], hello(4))).toBe(1);
   });
 
+  it('is the highest in common when we speak all four', () => {
+    const all = [1, 4, 5, 6];
+    expect(negotiateVersion(all, hello(6, [1, 4, 5, 6]))).toBe(6);
+    expect(negotiateVersion(all, hello(5, [1, 5]))).toBe(5);
+    expect(negotiateVersion(all, hello(7, [1, 2, 3, 4, 7]))).toBe(4);
+    expect(negotiateVersion(all, hello(5))).toBe(5);
+    expect(negotiateVersion(all, hello(9))).toBe(6);
+    expect(negotiateVersion(all, hello(3))).toBeUndefined();
+  });
+
   it('of a HELLO without a bitmap is undefined as a list', () => {
     expect(helloVersions(hello(4))).toBeUndefined();
     expect(helloVersions(hello(4, [4, 1]))).toEqual([1, 4]);

@@ -187,6 +187,108 @@ describe('an error names the field, its offset, what was found and what was allo
       message(4, 4, '4f4e4600 000008fd 00000001 0000 0000 04140010 00000001'),
       { type: 'BUNDLE_ADD_MESSAGE', field: 'message.length', offset: 26 },
     ],
+    [
+      'a 1.4 port shorter than its fields',
+      message(5, 12, `00 ${'00'.repeat(7)} 00000001 0008 ${'00'.repeat(34)}`),
+      { type: 'PORT_STATUS', field: 'desc.hwAddr', offset: 24 },
+    ],
+    [
+      'a 1.4 port longer than the message',
+      message(5, 12, `00 ${'00'.repeat(7)} 00000001 0029 ${'00'.repeat(34)}`),
+      { field: 'desc.length', offset: 20, found: 'length 41' },
+    ],
+    [
+      'a property of no bytes',
+      message(5, 17, '00 000000 00000000 0002 0000'),
+      { type: 'TABLE_MOD', field: 'properties[0].length', offset: 18, found: 'length 0' },
+    ],
+    [
+      'a property with more in it than it has fields',
+      message(5, 17, '00 000000 00000000 0002 000c 00000001 00000000 00000000'),
+      { field: 'properties[0]', offset: 24, found: '4 bytes more' },
+    ],
+    [
+      'a property without its padding',
+      message(5, 17, '00 000000 00000000 ffff 000d 000004d2 00000001 ee'),
+      { field: 'properties[0]', offset: 29 },
+    ],
+    [
+      'an experimenter property without its type',
+      message(5, 28, 'fffe 0008 000004d2'),
+      { type: 'SET_ASYNC', field: 'properties[0].expType', offset: 16 },
+    ],
+    [
+      'an update of a flow monitor of no bytes, whose length comes first',
+      message(5, 19, '0010 0000 00000000 0000 0004 00000000'),
+      { field: 'updates[0].length', offset: 16, found: 'length 0' },
+    ],
+    [
+      'a monitor whose match is longer than the message',
+      message(5, 18, '0010 0000 00000000 00000001 ffffffff ffffffff 0001 ff 00 0001 0010 00000000'),
+      { field: 'monitors[0].match.length', offset: 34 },
+    ],
+    [
+      'a 1.5 packet-out with an actions_len longer than what is behind the match',
+      message(6, 13, 'ffffffff 0010 0000 0001 0004 00000000 0000 0008'),
+      { type: 'PACKET_OUT', field: 'actions', offset: 12, found: 'length 16' },
+    ],
+    [
+      'a 1.5 packet-out whose match eats the actions',
+      message(6, 13, 'ffffffff 0008 0000 0001 0010 80000004 00000001 00000000'),
+      { type: 'PACKET_OUT', field: 'match[1].length', offset: 31 },
+    ],
+    [
+      'a 1.5 bucket_array_len longer than the group-mod',
+      message(6, 15, '0000 00 00 00000001 0010 0000 ffffffff 0008 0000 00000001'),
+      { type: 'GROUP_MOD', field: 'buckets', offset: 16, found: 'length 16' },
+    ],
+    [
+      'a 1.5 action_array_len longer than its bucket',
+      message(6, 15, '0000 00 00 00000001 0008 0000 ffffffff 0008 0008 00000001 0000000800000000'),
+      { type: 'GROUP_MOD', field: 'buckets[0].actions', offset: 26, found: 'length 8' },
+    ],
+    [
+      'a 1.5 statistic longer than the statistics',
+      message(6, 19, '0002 0000 00000000 0000 0008 80020408 00000000'),
+      { field: 'stats[0].length', offset: 23, found: 'length 8' },
+    ],
+    [
+      'a 1.5 packet count of 4 bytes',
+      message(6, 19, '0002 0000 00000000 0000 000c 80020804 00000001 00000000'),
+      { field: 'stats[0].PACKET_COUNT.value' },
+    ],
+    [
+      'a 1.5 flow count of 8 bytes',
+      message(6, 19, '0002 0000 00000000 0000 0010 80020608 0000000000000001'),
+      { field: 'stats[0].FLOW_COUNT', found: '4 bytes more' },
+    ],
+    [
+      'statistics of a length less than their header',
+      message(6, 19, '0002 0000 00000000 0000 0003 00000000'),
+      { field: 'stats.length', offset: 18, found: 'length 3' },
+    ],
+    [
+      'a copy-field with one field',
+      message(6, 13, 'ffffffff 0010 0000 0001 0004 00000000 001c 0010 0001 0000 0000 0000 80000004'),
+      { field: 'actions[0].oxmIds[1]', offset: 40 },
+    ],
+    [
+      'a request-forward of a request-forward',
+      message(5, 32, '05200010 00000001 05140008 00000001'),
+      { type: 'REQUESTFORWARD', field: 'request.request', offset: 16 },
+    ],
+    [
+      'a bundle-add in a request-forward',
+      message(6, 32, '06220018 00000001 00000001 0000 0000 06140008 00000001'),
+      { type: 'REQUESTFORWARD', field: 'request.message' },
+    ],
+    [
+      'a request-forward without a request',
+      message(5, 32, ''),
+      { type: 'REQUESTFORWARD', field: 'request', found: '0 bytes' },
+    ],
+    ['a type that 1.4 does not have', hex('0516000800000001'), { field: 'type', offset: 1, found: '22' }],
+    ['a type that came with 1.5', hex('0523000800000001'), { field: 'type', offset: 1, found: '35' }],
     ['a 1.3 experimenter error cut short', message(4, 1, 'ffff 0001 4f4e'), { type: 'ERROR', field: 'experimenter' }],
   ];
 
@@ -205,9 +307,9 @@ describe('an error names the field, its offset, what was found and what was allo
 
 describe('the longest messages there are', () => {
   it.each([[0x00], [0x01], [0x08], [0xff]])('of every type, filled with %d, are each a message or an error', (fill) => {
-    for (const version of [1, 4]) {
-      for (let type = 0; type < 30; type++) {
-        for (const kind of [0, 1, 4, 13, 0xffff]) {
+    for (const version of [1, 4, 5, 6]) {
+      for (let type = 0; type < 36; type++) {
+        for (const kind of [0, 1, 4, 13, 16, 0xffff]) {
           const bytes = new Uint8Array(0xffff).fill(fill);
           bytes.set([version, type, 0xff, 0xff, 0, 0, 0, 1, kind >>> 8, kind & 0xff]);
           const result = decodeMessage(bytes);

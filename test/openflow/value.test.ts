@@ -1,6 +1,7 @@
 // Messages as people write them: what may be left out, how JSON looks, and what a mistake is told.
 import { describe, expect, it } from 'vitest';
 import { DaoliError } from '#base/error.ts';
+import { nameError } from '#openflow/error-code.ts';
 import {
   decodeMessage,
   encodeMessage,
@@ -72,6 +73,54 @@ describe('what is left out', () => {
     one.match.push(oxm('IN_PORT', 1));
     const two = fromJson({ version: 4, type: 'FLOW_MOD', command: 'ADD' }) as MessageOf<4, 'FLOW_MOD'>;
     expect(two.match).toEqual([]);
+  });
+});
+
+describe('1.4 and 1.5', () => {
+  it('fill in what is left out, too', () => {
+    expect(decoded({ version: 5, type: 'FLOW_MOD', command: 'ADD' })).toMatchObject({ importance: 0, match: [] });
+    expect(decoded({ version: 6, type: 'PACKET_OUT' })).toMatchObject({
+      match: [oxm('IN_PORT', 0xfffffffd)],
+      actions: [],
+    });
+    expect(decoded({ version: 6, type: 'GROUP_MOD', command: 'DELETE', groupType: 'ALL', groupId: 1 })).toMatchObject({
+      commandBucketId: 0xffffffff,
+      buckets: [],
+      properties: [],
+    });
+    expect(decoded({ version: 6, type: 'ROLE_REQUEST', role: 'EQUAL' })).toMatchObject({
+      shortId: 0,
+      generationId: 0n,
+    });
+  });
+
+  it('are told apart by the types', () => {
+    const one = decoded<MessageOf<5, 'FLOW_REMOVED'>>({
+      version: 5,
+      type: 'FLOW_REMOVED',
+      priority: 1,
+      reason: 'DELETE',
+    });
+    expect(one.packetCount).toBe(0n);
+    const two = decoded<MessageOf<6, 'FLOW_REMOVED'>>({
+      version: 6,
+      type: 'FLOW_REMOVED',
+      priority: 1,
+      reason: 'DELETE',
+    });
+    expect(two.stats).toEqual([]);
+    const bundle: MessageOf<5, 'BUNDLE_ADD_MESSAGE'>['version'] = 5;
+    expect(bundle).toBe(5);
+  });
+
+  it('name errors as their version does', () => {
+    expect(nameError(4, 14, 0)).toEqual([14, 0]);
+    expect(nameError(5, 14, 0)).toEqual(['BAD_PROPERTY', 'BAD_TYPE']);
+    expect(nameError(4, 13, 2)).toEqual(['TABLE_FEATURES_FAILED', 'BAD_TYPE']);
+    expect(nameError(5, 13, 2)).toEqual(['TABLE_FEATURES_FAILED', 2]);
+    expect(nameError(5, 17, 16)).toEqual(['BUNDLE_FAILED', 16]);
+    expect(nameError(6, 17, 16)).toEqual(['BUNDLE_FAILED', 'SCHED_NOT_SUPPORTED']);
+    expect(nameError(7, 4, 9)).toEqual(['BAD_MATCH', 'BAD_PREREQ']);
   });
 });
 
@@ -211,6 +260,49 @@ describe('a mistake is told by its path', () => {
         },
       },
       'BUNDLE_ADD_MESSAGE message: found "BUNDLE_ADD_MESSAGE", expected a message that carries none',
+    ],
+    [{ version: 5, type: 'QUEUE_GET_CONFIG_REQUEST' }, 'QUEUE_GET_CONFIG_REQUEST type: found "QUEUE_GET'],
+    [
+      { version: 5, type: 'TABLE_MOD', tableId: 0, properties: [{ type: 'VACANCY', vacancyDown: 1 }] },
+      'TABLE_MOD properties[0].vacancyUp: found nothing',
+    ],
+    [
+      { version: 5, type: 'REQUESTFORWARD', request: { version: 5, type: 'REQUESTFORWARD' } },
+      'REQUESTFORWARD request: found "REQUESTFORWARD", expected a message that carries none',
+    ],
+    [{ version: 5, type: 'REQUESTFORWARD' }, 'REQUESTFORWARD request: found nothing, expected an object'],
+    [
+      { version: 5, type: 'PORT_MOD', portNo: 1, hwAddr: '02:00:00:00:00:01', config: [], mask: [], advertise: [] },
+      'PORT_MOD advertise: found a list of 0, expected no such field',
+    ],
+    [
+      {
+        ...{ version: 5, type: 'PORT_MOD', portNo: 1, hwAddr: '02:00:00:00:00:01', config: [], mask: [] },
+        properties: [{ type: 'OPTICAL', configure: [], freqLmda: 1, flOffset: 2 ** 31, gridSpan: 1, txPwr: 1 }],
+      },
+      'PORT_MOD properties[0].flOffset: found 2147483648',
+    ],
+    [
+      { version: 6, type: 'FLOW_REMOVED', priority: 1, reason: 'DELETE', stats: [{ field: 'NOPE' }] },
+      'FLOW_REMOVED stats[0].field: found "NOPE"',
+    ],
+    [
+      { version: 6, type: 'FLOW_REMOVED', priority: 1, reason: 'DELETE', stats: [{ field: 'BYTE_COUNT', value: 1 }] },
+      'FLOW_REMOVED stats[0].value: found 1, expected a bigint',
+    ],
+    [
+      {
+        ...{ version: 6, type: 'FLOW_REMOVED', priority: 1, reason: 'DELETE' },
+        stats: [{ field: 128, oxsClass: 1, reserved: false, body: hex('') }],
+      },
+      'FLOW_REMOVED stats[0].field: found 128',
+    ],
+    [
+      {
+        ...{ version: 6, type: 'PACKET_OUT' },
+        actions: [{ type: 'COPY_FIELD', nBits: 1, oxmIds: [{ field: 'IN_PORT', hasMask: false }] }],
+      },
+      'PACKET_OUT actions[0].oxmIds: found a list of 1, expected a list of 2',
     ],
     [{ version: 4, type: 'BUNDLE_ADD_MESSAGE', bundleId: 1, message: { ...flow, xid: 'a' } }, 'message.xid: found "a"'],
   ];

@@ -183,6 +183,10 @@ const CODE_PREFIXES: Readonly<Record<string, string>> = {
   ROLE_REQUEST_FAILED: 'OFPRRFC',
   METER_MOD_FAILED: 'OFPMMFC',
   TABLE_FEATURES_FAILED: 'OFPTFFC',
+  BAD_PROPERTY: 'OFPBPC',
+  ASYNC_CONFIG_FAILED: 'OFPACFC',
+  FLOW_MONITOR_FAILED: 'OFPMOFC',
+  BUNDLE_FAILED: 'OFPBFC',
 };
 
 function formatError(message: Extract<Message, { type: 'ERROR' }>, verbosity: number, depth: number): string {
