@@ -234,7 +234,7 @@ describe('an error names the field, its offset, what was found and what was allo
     ],
     [
       'a 1.5 packet-out whose match eats the actions',
-      message(6, 13, 'ffffffff 0008 0000 0001 0010 80000004 00000001 00000000'),
+      message(6, 13, 'ffffffff 0008 0000 0001 0010 80000004 00000001 80000004'),
       { type: 'PACKET_OUT', field: 'match[1].length', offset: 31 },
     ],
     [
