@@ -76,7 +76,13 @@ export function formatAction(action: Action10 | Action13, version: number): stri
     case 'NX_DEC_NSH_TTL':
       return action.type.slice('NX_'.length).toLowerCase();
   }
-  return formatUnknown(action.type, action);
+  return formatExtension(action);
+}
+
+/** Extensions that have nothing but their name (NX_EXIT, NX_POP_QUEUE) are written as that: `exit`, `pop_queue`. */
+function formatExtension(action: Action10 | Action13): string {
+  const isBare = typeof action.type === 'string' && action.type.startsWith('NX_') && Object.keys(action).length === 1;
+  return isBare ? `${action.type}`.slice('NX_'.length).toLowerCase() : formatUnknown(action.type, action);
 }
 
 /** The instructions of a flow in Open vSwitch's order; `drop` when there is nothing in them. */
