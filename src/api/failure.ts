@@ -12,6 +12,7 @@ const STATUS: { readonly [code in ErrorCode]: number } = {
   bad_inventory: 400,
   bad_request: 400,
   bad_message: 400,
+  bad_flow: 400,
   not_found: 404,
   capacity: 503,
   unavailable: 503,

@@ -11,7 +11,8 @@ export type ErrorCode =
   | 'not_found' // a named thing does not exist
   | 'capacity' // a table, ring or pool is full
   | 'unavailable' // something outside could not be reached
-  | 'bad_message'; // an OpenFlow message that we were asked to encode
+  | 'bad_message' // an OpenFlow message that we were asked to encode
+  | 'bad_flow'; // a flow in text that we were asked to parse, or one that has no text
 
 /**
  * An error for a person: `message` says what was wrong, what was expected and how to put it right.

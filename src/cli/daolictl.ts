@@ -31,6 +31,7 @@ const EXIT_CODE: { readonly [code in ErrorCode]: number } = {
   bad_config: REFUSED,
   bad_inventory: REFUSED,
   bad_message: REFUSED,
+  bad_flow: REFUSED,
   not_found: REFUSED,
   capacity: REFUSED,
   unavailable: UNREACHABLE,

@@ -5,6 +5,7 @@
 import { StringDecoder } from 'node:string_decoder';
 import { Command, CommanderError } from 'commander';
 import { addCompletionCommand } from './completion-command.ts';
+import { addFlowCommand } from './flow-command.ts';
 import { decodeLine, encodeLine, errorLine, roundtripLine } from './ofp-line.ts';
 import { writeSlowly } from './output.ts';
 import { addPrintCommand } from './print-command.ts';
@@ -44,6 +45,7 @@ program
   .description('hex to `ok TYPE`, or to the bytes that decoding and encoding change')
   .action(() => eachLine(roundtripLine));
 addPrintCommand(program, processTerminal());
+addFlowCommand(program, processTerminal());
 addCompletionCommand(program, processTerminal());
 
 // A reader that has had enough (`| head`) is no error.

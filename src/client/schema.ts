@@ -283,6 +283,7 @@ const ERROR_CODES = [
   'capacity',
   'unavailable',
   'bad_message',
+  'bad_flow',
 ] as const satisfies readonly ErrorCode[];
 
 /** Every answer that is not a success. */

@@ -273,4 +273,7 @@ export {
 export { OFPPR_ADD, OFPPR_DELETE, OFPPR_MODIFY, PORT_STATUS_DESC_AT, PORT_STATUS_REASON_AT } from './port-status.ts';
 export { StreamDecoder, type StreamDecoderOptions, type StreamItem, type StreamStop } from './stream-decoder.ts';
 export type { TableFeatureProperty, TableFeatureProperty14, TableFeatureProperty15 } from './table-features.ts';
+export { formatFlow } from './text/flow-format.ts';
+export { type FlowCommand, type FlowOptions, parseFlow } from './text/flow-parse.ts';
+export { FlowSyntaxError } from './text/flow-syntax.ts';
 export { type PrintOptions, printMessage } from './text/message-text.ts';

@@ -14,13 +14,17 @@ export function addressBits(form: AddressForm, address: string): bigint {
   return bits;
 }
 
+/** @returns the address that is this number */
+export function addressOfBits(form: AddressForm, bits: bigint): string {
+  const { size } = CODEC_OF[form];
+  const bytes = Uint8Array.from({ length: size }, (_, i) => Number((bits >> BigInt(8 * (size - 1 - i))) & 0xffn));
+  return CODEC_OF[form].decode(new Reader(bytes, 0, size));
+}
+
 /** @returns the mask of an address with `prefix` leading ones */
 export function prefixMask(form: AddressForm, prefix: number): string {
-  const bytes = Uint8Array.from({ length: CODEC_OF[form].size }, (_, i) => {
-    const ones = Math.min(8, Math.max(0, prefix - 8 * i));
-    return 0xff & (0xff << (8 - ones));
-  });
-  return CODEC_OF[form].decode(new Reader(bytes, 0, bytes.length));
+  const bits = BigInt(8 * CODEC_OF[form].size);
+  return addressOfBits(form, ((1n << bits) - 1n) ^ ((1n << (bits - BigInt(prefix))) - 1n));
 }
 
 /** @returns how many leading ones a mask is made of; undefined when there is a one behind a zero */

@@ -64,6 +64,8 @@ const ROWS: Readonly<Partial<Record<OxmName, NameRow>>> = {
   IP_PROTO: { names: ['nw_proto', 'ip_proto'] },
   IPV4_SRC: { names: ['ip_src', 'nw_src'], matchName: 'nw_src' },
   IPV4_DST: { names: ['ip_dst', 'nw_dst'], matchName: 'nw_dst' },
+  TCP_SRC: { names: ['tcp_src', 'tp_src'] },
+  TCP_DST: { names: ['tcp_dst', 'tp_dst'] },
   ICMPV4_TYPE: { names: ['icmp_type'] },
   ICMPV4_CODE: { names: ['icmp_code'] },
   IPV6_FLABEL: { names: ['ipv6_label'], format: 'label' },
