@@ -108,6 +108,11 @@ export class Egress {
     this.#ring.words[at] = this.#ring.words[at]! + 1;
   }
 
+  /** Whether so much is written that the channel should have it now: it empties the ring while the rest is decided. */
+  get isHeavy(): boolean {
+    return this.#ring.held > this.#ring.capacityBytes >> 2;
+  }
+
   /** Publishes everything written and wakes the channel if it sleeps. @param stamp of now */
   flush(stamp: number): void {
     if (this.#slot >= 0) this.#ring.trim(this.#record, this.#at - this.#payloadAt(this.#record));

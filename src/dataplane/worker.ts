@@ -207,6 +207,7 @@ export class Worker {
       if (at < 0) break;
       this.#onRecord(at >> 2);
       found = true;
+      if (this.#egress.isHeavy) this.#publish();
     }
     if (found) {
       // Once for all runs that were waiting: under load this saves wake-ups, and with one run it is at once.

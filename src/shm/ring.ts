@@ -108,6 +108,11 @@ export class RingProducer {
     this.#head = Atomics.load(this.words, HEAD_WORD);
   }
 
+  /** Bytes that are claimed and not published. */
+  get held(): number {
+    return (this.#tail - this.#published) | 0;
+  }
+
   /** Bytes that are free, as far as the consumer's last word goes. */
   room(): number {
     this.#head = Atomics.load(this.words, HEAD_WORD);

@@ -172,6 +172,15 @@ describe('answers', () => {
     expect(e.board[BOARD_BELL_CHANNEL]).toBe(0);
   });
 
+  test('are heavy from a quarter of the ring on, until they are published', () => {
+    e.write(0, CAPACITY / 8, 1);
+    expect(e.egress.isHeavy).toBe(false);
+    e.write(0, CAPACITY / 8, 2);
+    expect(e.egress.isHeavy).toBe(true);
+    e.egress.flush(0);
+    expect(e.egress.isHeavy).toBe(false);
+  });
+
   test('longer than what a record usually holds have one of their own', () => {
     expect(e.write(0, 40_000, 7)).toBe(true);
     e.egress.flush(0);
