@@ -90,7 +90,7 @@ export class ControlPlane implements ControlHandlers, DatapathObserver {
   }
 
   /**
-   * Puts an inventory in force: the tables at once, switches as they answer.
+   * Puts an inventory in force: the tables at once, or with what else changes within `publishGapMs`; switches as they answer.
    * @returns what has changed
    * @throws DaoliError `capacity`, and the one before stays in force
    */

@@ -1,6 +1,6 @@
 // Starts and ends the other threads: the channel thread, and the workers as long-running tasks of piscina pools, one
-// each, so that a worker's thread can be told from another's. A worker that throws is started again on the same memory, a bounded number of times; the channel thread is not, since
-// its sockets went with it. Main thread; the only user of piscina.
+// each, so that a worker's thread can be told from another's. A worker that throws is started again on the same memory, a
+// bounded number of times; the channel thread is not, since its sockets went with it. Main thread; the only user of piscina.
 
 import { Worker } from 'node:worker_threads';
 import { Piscina } from 'piscina';

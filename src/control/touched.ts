@@ -33,8 +33,9 @@ export class Touched {
 
   /** A key comes or goes: a pair's is about its two ends; by the others rows are reached, and are about to have a word changed. */
   key(table: HashTable, key0: number, key1: number): void {
-    if (table.block === this.#memory.pairs) this.#rows.add(key0).add(key1);
-    else if (table.block !== this.#memory.ports && table.block !== this.#memory.addresses) this.#isAll = true;
+    const { buffer } = table.words;
+    if (buffer === this.#memory.pairs) this.#rows.add(key0).add(key1);
+    else if (buffer !== this.#memory.ports && buffer !== this.#memory.addresses) this.#isAll = true;
   }
 
   /** @param version in which the changes since the last call are published */

@@ -37,11 +37,6 @@ export class HashTable {
     this.mask = (this.words.length >> 2) - 1;
   }
 
-  /** The memory that it is in: tells one table from another. */
-  get block(): ArrayBufferLike {
-    return this.words.buffer;
-  }
-
   /** Where in `words` the search for a key begins, and mostly ends. */
   home(key0: number, key1: number): number {
     return (hashPair(key0, key1) & this.mask) << 2;
