@@ -45,6 +45,11 @@ export class FakeSwitch {
     return this.introduced && (this.face.version === OFP10 || this.traffic.tally.tableMissFlows > 0);
   }
 
+  /** Whether the controller has not read what was sent, so that nothing more can be: `onWritten` goes on when it has. */
+  get isHeld(): boolean {
+    return this.socket !== null && this.socket.writableLength > 0;
+  }
+
   connect(host: string, port: number): void {
     const onread = { buffer: this.read.bytes, callback: this.onRead };
     const socket = connect({ host, port, noDelay: true, onread });

@@ -250,9 +250,13 @@ export class Fleet {
   /** Sends what is due, over and over; in between it reads, or sleeps for a moment when nothing is due soon. */
   private keepPace = (): void => {
     let nextMs = Number.POSITIVE_INFINITY;
+    // to look again and again whether a controller reads that is behind would take from it the time that it needs
+    const heldUntilMs = performance.now() + SLEEP_MS;
     for (const each of this.running ? this.switches : []) {
+      const isHeld = each.isHeld;
       each.pump();
-      nextMs = Math.min(nextMs, each.traffic.ledger.nextDueMs());
+      const dueMs = each.traffic.ledger.nextDueMs();
+      nextMs = Math.min(nextMs, isHeld && dueMs < heldUntilMs ? heldUntilMs : dueMs);
     }
     // every schedule has ended, and all that was due is sent
     this.pacing = nextMs !== Number.POSITIVE_INFINITY;

@@ -2,7 +2,7 @@
 
 #include "argument.h"
 
-#define ABI_VERSION 1
+#define ABI_VERSION 2
 
 NAPI_MODULE_INIT() {
   napi_set_named_property(env, exports, "abiVersion", to_int32(env, ABI_VERSION));

@@ -32,7 +32,7 @@ static void format_name(const struct sockaddr_storage *address, char *name) {
   }
 }
 
-static int open_listener(const char *host, int32_t port, int32_t backlog) {
+static int open_listener(const char *host, int32_t port, int32_t backlog, int32_t receive_bytes) {
   struct sockaddr_in v4 = {.sin_family = AF_INET, .sin_port = htons((uint16_t)port)};
   struct sockaddr_in6 v6 = {.sin6_family = AF_INET6, .sin6_port = htons((uint16_t)port)};
   bool is_v4 = inet_pton(AF_INET, host, &v4.sin_addr) == 1;
@@ -41,6 +41,8 @@ static int open_listener(const char *host, int32_t port, int32_t backlog) {
   if (fd < 0) return -errno;
   int on = 1;
   setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
+  // Here and not later: the window's scale is said in the handshake, and accepted sockets inherit the size.
+  if (receive_bytes > 0) setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &receive_bytes, sizeof receive_bytes);
   const struct sockaddr *address = is_v4 ? (const struct sockaddr *)&v4 : (const struct sockaddr *)&v6;
   if (bind(fd, address, is_v4 ? sizeof v4 : sizeof v6) == 0 && listen(fd, backlog) == 0) return fd;
   int error = errno;
@@ -48,21 +50,21 @@ static int open_listener(const char *host, int32_t port, int32_t backlog) {
   return -error;
 }
 
-// socketListen(host: an address in digits, port, backlog) → fd
+// socketListen(host: an address in digits, port, backlog, bytes that wait to be read of one socket: 0 = the kernel's choice) → fd
 static napi_value socket_listen(napi_env env, napi_callback_info info) {
-  napi_value arguments[3];
+  napi_value arguments[4];
   char host[INET6_ADDRSTRLEN];
   size_t length;
-  int32_t port, backlog;
-  if (!take_arguments(env, info, arguments, 3) || !take_int32(env, arguments[1], &port) ||
-      !take_int32(env, arguments[2], &backlog)) {
+  int32_t port, backlog, receive_bytes;
+  if (!take_arguments(env, info, arguments, 4) || !take_int32(env, arguments[1], &port) ||
+      !take_int32(env, arguments[2], &backlog) || !take_int32(env, arguments[3], &receive_bytes)) {
     return NULL;
   }
   if (napi_get_value_string_utf8(env, arguments[0], host, sizeof host, &length) != napi_ok) {
     napi_throw_type_error(env, NULL, "expected an address");
     return NULL;
   }
-  return to_int32(env, open_listener(host, port, backlog));
+  return to_int32(env, open_listener(host, port, backlog, receive_bytes));
 }
 
 // socketPort(fd) → the local port

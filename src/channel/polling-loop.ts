@@ -10,6 +10,8 @@ import { BOARD_BELL_CHANNEL, BOARD_STOP, BOARD_WAKE_FD } from '#shm/layout.ts';
 const TICK_NS = 500e6;
 /** Sleeps end by themselves after this long: a lost wake-up would cost this much and no more. */
 const PARK_MS = 100;
+/** The same while a ring is full, which a worker that answers nothing does not tell: less than a ring lasts it. */
+const ROOM_MS = 1;
 
 /** Runs until the board says stop. */
 export function runPollingLoop(channel: Channel, door: EpollDoor, board: Int32Array, spinUs: number): void {
@@ -27,6 +29,13 @@ export function runPollingLoop(channel: Channel, door: EpollDoor, board: Int32Ar
     }
     if (channel.drain() || heard || channel.busy) {
       idleSinceNs = 0;
+      continue;
+    }
+    if (door.crowded) {
+      // What is awaited is a worker: its ring is full, and to look at sockets meanwhile would take time from it.
+      announcePark(board, BOARD_BELL_CHANNEL);
+      if (!channel.ready && Atomics.load(board, BOARD_STOP) === 0) door.rest(ROOM_MS);
+      cancelPark(board, BOARD_BELL_CHANNEL);
       continue;
     }
     if (idleSinceNs === 0) idleSinceNs = wokenNs;

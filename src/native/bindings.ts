@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { getSystemErrorName } from 'node:util';
 
 /** Of native-bindings/src/module.c: moves with every change of a signature. */
-const ABI_VERSION = 1;
+const ABI_VERSION = 2;
 const FILE = new URL('../../native-bindings/build/Release/daolinet.node', import.meta.url);
 
 /** Bits of what a socket is ready for, or of what is asked about it. */
@@ -28,8 +28,8 @@ export interface Bindings {
   pollerSet(poller: number, fd: number, interest: number): number;
   /** Fills `events`; `clock[0]` becomes CLOCK_MONOTONIC in nanoseconds. @returns events */
   pollerWait(poller: number, events: Int32Array, timeoutMs: number, clock: Float64Array): number;
-  /** @param host an address in digits */
-  socketListen(host: string, port: number, backlog: number): number;
+  /** @param host an address in digits @param receiveBytes that wait to be read of one socket; 0 = the kernel's choice */
+  socketListen(host: string, port: number, backlog: number, receiveBytes: number): number;
   socketPort(fd: number): number;
   /** @param name NAME_BYTES: becomes `address:port` and a zero */
   socketAccept(listener: number, name: Uint8Array): number;

@@ -72,6 +72,26 @@ describe.runIf(bindings !== undefined)('where there is no room', () => {
     for (const client of clients) client.destroy();
     await door.end();
   });
+
+  it('the door says so, and rests until its bell rings, however ready sockets are', async () => {
+    const { door, state, clients } = await crowd(2);
+    expect([door.wait(0), door.crowded]).toEqual([false, true]);
+    const restedMs = () => {
+      const fromMs = performance.now();
+      door.rest(50);
+      return performance.now() - fromMs;
+    };
+    expect(restedMs()).toBeGreaterThanOrEqual(49);
+    bindings!.wakeRing(door.wakeFd);
+    expect(restedMs()).toBeLessThan(49);
+    state.room = 1;
+    expect([door.wait(0), door.crowded]).toEqual([true, true]); // one was read, another waits
+    state.room = 16;
+    for (let looks = 0; looks < 16; looks++) door.wait(0);
+    expect([door.wait(0), door.crowded]).toEqual([false, false]);
+    for (const client of clients) client.destroy();
+    await door.end();
+  });
 });
 
 function openDriven(native: Bindings, handlers: DoorHandlers): Door {
