@@ -15,9 +15,12 @@ import { type Sound, soundMessage } from './sound.ts';
 
 const COUNT = Number(process.env.DAOLI_DIFFERENTIAL ?? 2000);
 
+/** How many types and kinds of multipart messages there are in each version. */
+const KINDS = { 1: 58, 4: 77, 5: 79, 6: 79 };
+
 announce(import.meta.url);
 
-describe.each([1, 4] as const)(`${COUNT} random messages of version %d`, (version) => {
+describe.each([1, 4, 5, 6] as const)(`${COUNT} random messages of version %d`, (version) => {
   // The xid tells in what the readers print where a message begins.
   const sounds = fc.sample(soundMessage(version), { seed: SEED, numRuns: COUNT });
   const messages = sounds.map(({ message }, index) => withXid(message, 0x1000_0000 + index));
@@ -28,10 +31,10 @@ describe.each([1, 4] as const)(`${COUNT} random messages of version %d`, (versio
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-  // All but those of experimenters, whose contents nobody else knows, and replies of table features, which Open vSwitch wants whole.
+  // All but those of experimenters that nobody else knows, and what Open vSwitch does not implement of 1.5.
   it('are of every type and kind', () => {
     const kinds = new Set(sounds.map(kindOf));
-    expect(kinds.size).toBe(version === 1 ? 31 : 56);
+    expect(kinds.size).toBe(KINDS[version]);
   });
 
   it('are taken by ovs-ofctl, which prints what we put in', () => {
@@ -50,7 +53,8 @@ describe.each([1, 4] as const)(`${COUNT} random messages of version %d`, (versio
     expect(wrong.length).toBe(0);
   });
 
-  it('are dissected by tshark, which shows what we put in', () => {
+  // tshark 4.0 cannot read a match field of 1.5: it takes the header of each for one of 1.3's properties, and reads on from there.
+  it.skipIf(version === 6)('are dissected by tshark, which shows what we put in', () => {
     writeFileSync(join(folder, 'pcap'), pcap(bytes));
     const fields = [...new Set(sounds.flatMap(({ tshark }) => Object.keys(tshark)))];
     const columns = ['_ws.malformed', ...fields];
@@ -61,7 +65,9 @@ describe.each([1, 4] as const)(`${COUNT} random messages of version %d`, (versio
     const wrong: string[] = [];
     sounds.forEach((sound, index) => {
       const shown = new Map(rows[index]!.split('|').map((value, column) => [columns[column]!, value]));
-      if (shown.get('_ws.malformed') !== '') wrong.push(`malformed: ${kindOf(sound)} ${toHex(bytes[index]!)}`);
+      if (shown.get('_ws.malformed') !== '' && sound.stumble === undefined) {
+        wrong.push(`malformed: ${kindOf(sound)} ${toHex(bytes[index]!)}`);
+      }
       for (const [field, values] of Object.entries(sound.tshark)) {
         const found = shown.get(field)!.split(';').map(plain);
         const expected = values.map((value) => plain(`${value}`));
@@ -86,8 +92,9 @@ function run(program: string, argv: readonly string[]): string {
   });
 }
 
-/** A message in a bundle has the xid of the one that carries it. */
+/** A message that is carried has the xid of the one that carries it. */
 function withXid(message: MessageIn, xid: number): MessageIn {
+  if (message.type === 'REQUESTFORWARD') return { ...message, xid, request: { ...message.request, xid } as MessageIn };
   if (message.type !== 'BUNDLE_ADD_MESSAGE') return { ...message, xid };
   return { ...message, xid, message: { ...message.message, xid } as MessageIn };
 }
