@@ -1,20 +1,25 @@
-// What there is to be covered in 1.0 and 1.3, walked out of the library's own tables, and what one message covers of it: every
+// What there is to be covered in every version, walked out of the library's own tables, and what one message covers of it: every
 // message type, multipart type and direction, match field with and without a mask, action, instruction, property, band,
 // element, error code, name of an enumeration, flag and reserved number. A row that is added to a table is to be covered from
 // then on. `opaque` stands for a number that has no name in a table.
-import { PaddedOxm } from '#openflow/action.ts';
-import type { Choice, Kinds } from '#openflow/choice.ts';
+//
+// Of 1.4 and 1.5 every message and multipart type is to be covered, and inside of them what is new: a part that is the very
+// codec of an earlier version is covered there.
+import { PaddedOxm, PaddedOxmIds } from '#openflow/action.ts';
+import type { AnyKind, Choice, Kinds } from '#openflow/choice.ts';
 import { errorTable } from '#openflow/error-code.ts';
-import { List, Record16, Sized } from '#openflow/list.ts';
+import { Ahead, List, Record16, Sized } from '#openflow/list.ts';
 import { Match10Codec, Match13Codec } from '#openflow/match.ts';
 import type { Message } from '#openflow/message.ts';
-import { KINDS_10, KINDS_13 } from '#openflow/message-table.ts';
+import { KINDS_10, KINDS_13, KINDS_14, KINDS_15 } from '#openflow/message-table.ts';
 import { Multipart } from '#openflow/multipart.ts';
+import { Tail } from '#openflow/multipart-15.ts';
 import { Enumeration, Flags } from '#openflow/names.ts';
 import { NestedActions } from '#openflow/nx-action.ts';
 import { OXM_LIST } from '#openflow/nx-match.ts';
 import { OXM_CLASS_BASIC, OXM_FIELDS, Oxm, type OxmName, oxmHeader } from '#openflow/oxm.ts';
 import { OxmId } from '#openflow/oxm-id.ts';
+import { Oxs, Stats } from '#openflow/oxs.ts';
 import { OFPP_MAX, OFPP_MAX_10, PORT_NO_10, PORT_NO_13 } from '#openflow/port-number.ts';
 import { Defaulted, type Fields, Pad, type Shape, Struct } from '#openflow/struct.ts';
 import { Tlv } from '#openflow/tlv.ts';
@@ -22,12 +27,21 @@ import { Uint } from '#openflow/uint.ts';
 
 /** Sections of the table, in order: what is to be covered in each. */
 export type Points = Map<string, Set<string>>;
-type Version = 1 | 4;
+type Version = 1 | 4 | 5 | 6;
 type Value = Record<string, unknown>;
 /** Called for each point: always when listing (no value), when a value has it otherwise. */
 type Note = (section: string, point: string) => void;
 
-const SPOKEN = { 1: '1.0', 4: '1.3' } as const;
+const VERSIONS = [1, 4, 5, 6] as const;
+const SPOKEN = { 1: '1.0', 4: '1.3', 5: '1.4', 6: '1.5' } as const;
+const KINDS: Record<Version, Readonly<Record<string, AnyKind>>> = {
+  1: KINDS_10,
+  4: KINDS_13,
+  5: KINDS_14,
+  6: KINDS_15,
+};
+/** The versions whose parts a version takes over. */
+const EARLIER: Record<Version, readonly Version[]> = { 1: [], 4: [], 5: [4], 6: [4, 5] };
 
 /**
  * Codecs that many messages share, by where they are met first; the section is named after what they are. A codec that is
@@ -62,29 +76,32 @@ export function everyPoint(): Points {
     if (!points.has(section)) points.set(section, new Set());
     points.get(section)!.add(point);
   };
-  for (const version of [1, 4] as const) {
-    const sections = new Sections(version);
-    for (const type of messageTypes(version)) walkMessage(sections, version, type, undefined, note);
-  }
+  for (const version of VERSIONS) walkVersion(new Sections(version), note);
   return points;
 }
 
-/** Calls `note` with each point that a message covers; a version other than 1.0 and 1.3 covers nothing. */
+/** Calls `note` with each point that a message covers. */
 export function pointsOf(message: Message, note: Note): void {
-  if (message.version !== 1 && message.version !== 4) return;
-  const sections = new Sections(message.version);
-  // the names of shared sections are given in the order of the tables
-  for (const type of messageTypes(message.version)) walkMessage(sections, message.version, type, undefined, () => {});
-  walkMessage(sections, message.version, message.type, message as unknown as Value, note);
+  const sections = new Sections(message.version as Version);
+  walkVersion(sections, () => {}); // the names of shared sections are given in the order of the tables
+  walkMessage(sections, sections.version, message.type, message as unknown as Value, note);
 }
 
-/** Gives a codec that is met again the section that it had first. */
+/** Gives a codec that is met again the section that it had first, and tells what earlier versions have. */
 class Sections {
   readonly version: Version;
+  /** Codecs, and rows of tables, that were met. */
+  readonly met = new Set<unknown>();
   readonly #ofCodec = new Map<unknown, string>();
+  readonly #earlier: readonly Sections[];
 
   constructor(version: Version) {
     this.version = version;
+    this.#earlier = EARLIER[version].map((earlier) => {
+      const sections = new Sections(earlier);
+      walkVersion(sections, () => {});
+      return sections;
+    });
   }
 
   of(codec: unknown, place: string): string {
@@ -94,10 +111,21 @@ class Sections {
     this.#ofCodec.set(codec, section);
     return section;
   }
+
+  /** Whether an earlier version has this very part; it is covered there. */
+  isOld(part: unknown): boolean {
+    this.met.add(part);
+    return this.#earlier.some(({ met }) => met.has(part));
+  }
+}
+
+function walkVersion(sections: Sections, note: Note): void {
+  for (const type of messageTypes(sections.version)) walkMessage(sections, sections.version, type, undefined, note);
 }
 
 function messageTypes(version: Version): string[] {
-  return version === 1 ? Object.keys(KINDS_10) : [...Object.keys(KINDS_13), 'BUNDLE_ADD_MESSAGE'];
+  const carriers = { 1: [], 4: ['BUNDLE_ADD_MESSAGE'], 5: ['BUNDLE_ADD_MESSAGE', 'REQUESTFORWARD'] };
+  return [...Object.keys(KINDS[version]), ...carriers[version === 6 ? 5 : version]];
 }
 
 function walkMessage(sections: Sections, version: Version, type: string, value: Value | undefined, note: Note): void {
@@ -107,14 +135,15 @@ function walkMessage(sections: Sections, version: Version, type: string, value: 
   if (type === 'ERROR') walkError(version, value, note);
   else if (type === 'HELLO') walkHello(spoken, value, note);
   else if (type === 'BUNDLE_ADD_MESSAGE') walkBundleAdd(sections, value, note);
-  else walkBody(sections, (version === 1 ? KINDS_10 : KINDS_13)[type]!.body, place, value, note);
+  else if (type === 'REQUESTFORWARD') walkRequestForward(sections, value, note);
+  else walkBody(sections, KINDS[version][type]!.body, place, value, note);
 }
 
 function walkBody(sections: Sections, body: Fields, place: string, value: Value | undefined, note: Note): void {
   if (body instanceof Multipart) {
     const { choice, flags } = body as Multipart<string, Kinds>;
     walk(sections, flags, `${place} flags`, value?.flags, note, value !== undefined);
-    walkChoice(sections, choice, place, value, note);
+    walkChoice(sections, choice, place, value, note, true);
   } else walkShape(sections, body.shape, place, value, note);
 }
 
@@ -128,7 +157,9 @@ function walk(
   given = value !== undefined,
 ): void {
   if (codec instanceof Defaulted) walk(sections, codec.codec, place, value, note, given);
-  else if (codec instanceof Sized) walk(sections, codec.part, place, value, note, given);
+  else if (sections.isOld(codec)) return;
+  else if (codec instanceof Sized || codec instanceof Ahead) walk(sections, codec.part, place, value, note, given);
+  else if (codec instanceof Tail) walkTail(sections, codec, place, value, note, given);
   else if (codec === OXM_LIST)
     return; // its fields are those of a match
   else if (codec instanceof List) {
@@ -152,7 +183,11 @@ function walk(
   else if (codec instanceof Uint) walkUint(sections, codec, place, value as number | undefined, note);
   else if (codec instanceof Oxm || codec instanceof PaddedOxm) walkOxm('1.3 set fields', value as Value, note, false);
   else if (codec instanceof OxmId) walkOxmId(sections.of(codec, place), value as Value, note);
-  else if (codec instanceof Match13Codec) {
+  else if (codec instanceof PaddedOxmIds) walk(sections, codec.pair, place, value, note, given);
+  else if (codec instanceof Stats) walk(sections, codec.fields, place, value, note, given);
+  else if (codec instanceof Oxs) {
+    walkChoice(sections, codec.choice as unknown as Choice<string, Kinds>, place, value as Value | undefined, note);
+  } else if (codec instanceof Match13Codec) {
     if (!given) walkOxm('1.3 match fields', undefined, note, true);
     else for (const field of value as Value[]) walkOxm('1.3 match fields', field, note, true);
   } else if (codec instanceof Match10Codec) walkMatch10(value as Value | undefined, note);
@@ -166,19 +201,25 @@ function walkShape(sections: Sections, shape: Shape, place: string, value: Value
   }
 }
 
+/** @param everyRow rows that an earlier version has count too */
 function walkChoice(
   sections: Sections,
   choice: Choice<string, Kinds>,
   place: string,
   value: Value | undefined,
   note: Note,
+  everyRow = false,
 ): void {
   const section = sections.of(choice, place);
   const given = value?.[choice.field];
   if (value === undefined || typeof given === 'number') note(section, 'opaque');
-  for (const [name, { body }] of Object.entries(choice.kinds)) {
+  for (const [name, kind] of Object.entries(choice.kinds)) {
+    const { body } = kind;
+    const isOld = sections.isOld(kind);
     if (value !== undefined && given !== name) continue;
+    if (isOld && !everyRow) continue;
     note(section, name);
+    if (isOld) continue;
     walkShape(sections, body.shape, place.split(' ').length > 2 ? `${place}.${name}` : `${place} ${name}`, value, note);
   }
 }
@@ -267,12 +308,17 @@ function walkBucket(version: Version, value: Value | undefined, note: Note): voi
   if (actions === undefined || actions.length > 1) note(section, 'with several actions');
 }
 
+/** A type or code is covered in the first version that has it. */
 function walkError(version: Version, value: Value | undefined, note: Note): void {
   for (const [type, { codes }] of Object.entries(errorTable(version))) {
     const section = `${SPOKEN[version]} error ${type}`;
     if (value !== undefined && value.errorType !== type) continue;
+    const old = EARLIER[version].map((earlier) => errorTable(earlier)[type]);
     if (type === 'EXPERIMENTER') note(section, 'of an experimenter');
-    for (const code of Object.keys(codes)) if (value === undefined || value.errorCode === code) note(section, code);
+    for (const code of Object.keys(codes)) {
+      if (old.some((row) => row !== undefined && Object.hasOwn(row.codes, code))) continue;
+      if (value === undefined || value.errorCode === code) note(section, code);
+    }
   }
   const unnamed = `${SPOKEN[version]} error without a name`;
   if (value === undefined || typeof value.errorType === 'number') note(unnamed, 'type');
@@ -294,11 +340,36 @@ function walkHello(spoken: string, value: Value | undefined, note: Note): void {
 }
 
 function walkBundleAdd(sections: Sections, value: Value | undefined, note: Note): void {
-  const section = '1.3 BUNDLE_ADD_MESSAGE properties';
+  const section = `${SPOKEN[sections.version]} BUNDLE_ADD_MESSAGE properties`;
   const properties = value?.properties as Value[] | undefined;
-  if (properties === undefined) for (const point of ['none', 'EXPERIMENTER', 'opaque']) note(section, point);
+  const points = ['none', 'EXPERIMENTER', 'opaque', ...(sections.version === 6 ? ['TIME'] : [])];
+  if (properties === undefined) for (const point of points) note(section, point);
   else if (properties.length === 0) note(section, 'none');
   else for (const { type } of properties) note(section, typeof type === 'number' ? 'opaque' : `${type}`);
   const carried = value?.message as Value | undefined;
-  if (carried !== undefined) walkMessage(sections, 4, `${carried.type}`, carried, note);
+  if (carried !== undefined) walkMessage(sections, sections.version, `${carried.type}`, carried, note);
+}
+
+/** A switch forwards what changes groups and meters. */
+function walkRequestForward(sections: Sections, value: Value | undefined, note: Note): void {
+  const section = `${SPOKEN[sections.version]} REQUESTFORWARD of`;
+  const request = value?.request as Value | undefined;
+  if (request === undefined) for (const type of ['GROUP_MOD', 'METER_MOD']) note(section, type);
+  else {
+    note(section, `${request.type}`);
+    walkMessage(sections, sections.version, `${request.type}`, request, note);
+  }
+}
+
+/** A field that may be left out at the end of a message. */
+function walkTail(
+  sections: Sections,
+  tail: Tail<unknown, never>,
+  place: string,
+  value: unknown,
+  note: Note,
+  given: boolean,
+): void {
+  if (!given || value === undefined) note(place, 'left out');
+  if (!given || value !== undefined) walk(sections, tail.codec, place, value, note, given);
 }

@@ -9,6 +9,7 @@ import { describe, expect, it } from 'vitest';
 import { encodeMessage, type MessageIn } from '#openflow/message.ts';
 import { type OxmField, oxm } from '#openflow/oxm.ts';
 import { OFP_PRINTED_14_15, REFUSED_14_15 } from './oracle-14-15.ts';
+import { PRINTED_FORMS_14_15, REFUSED_FORMS_14_15 } from './oracle-forms-14-15.ts';
 import { PRINTED_FORMS, REFUSED_FORMS } from './ovs-forms.ts';
 import { announce, SEED } from './seed.ts';
 import { VECTORS } from './vectors/all.ts';
@@ -18,6 +19,7 @@ import { NX_MESSAGES_PRINTED, NX_MESSAGES_REFUSED } from './vectors/nx-message.t
 /** What Open vSwitch 3.1 does not take, with its error and the reason. */
 const REFUSED: Record<string, [string, string]> = {
   ...REFUSED_14_15,
+  ...REFUSED_FORMS_14_15,
   ...REFUSED_FORMS,
   ...NX_ACTIONS_REFUSED,
   ...NX_MESSAGES_REFUSED,
@@ -41,6 +43,7 @@ const REFUSED: Record<string, [string, string]> = {
 /** What it prints of a vector: each string must be in the output. */
 const PRINTED: Record<string, string[]> = {
   ...OFP_PRINTED_14_15,
+  ...PRINTED_FORMS_14_15,
   ...PRINTED_FORMS,
   ...NX_ACTIONS_PRINTED,
   ...NX_MESSAGES_PRINTED,

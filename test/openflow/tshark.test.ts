@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { STUMBLES_14_15, TSHARK_PRINTED_14_15 } from './oracle-14-15.ts';
+import { STUMBLES_FORMS_14_15 } from './oracle-forms-14-15.ts';
 import { pcap } from './pcap.ts';
 import { VECTORS } from './vectors/all.ts';
 import { NX_ACTION_VECTORS } from './vectors/nx-action.ts';
@@ -13,6 +14,7 @@ import { NX_ACTION_VECTORS } from './vectors/nx-action.ts';
 /** Vectors that tshark 4.0 marks as malformed though they are right. */
 const STUMBLES: Record<string, string> = {
   ...STUMBLES_14_15,
+  ...STUMBLES_FORMS_14_15,
   '1.3 ERROR': 'it dissects the refused message, which is cut short as the specification allows',
   '1.3 ERROR with a code that has no name': 'it dissects a refused message where there is none',
   '1.0 PACKET_OUT of a buffered packet, dropped': 'it expects an action where there is none',

@@ -9,6 +9,7 @@
 //   asynchronous                                     every reason, every bit of a port
 //   handshake-forms, control-forms, statistics-forms the other forms: empty, every bit, numbers without a name
 //   message-14, message-15, error-14, statistics-14, statistics-15    1.4 and 1.5: every message, property and new error
+//   forms-14, forms-15                               the other forms of 1.4 and 1.5
 import { ASYNCHRONOUS } from './asynchronous.ts';
 import { CONTROL } from './control.ts';
 import { CONTROL_FORMS } from './control-forms.ts';
@@ -18,6 +19,8 @@ import { ERROR_14, ERROR_15 } from './error-14.ts';
 import { FLOW } from './flow.ts';
 import { FLOW_10 } from './flow-10.ts';
 import { FLOW_13 } from './flow-13.ts';
+import { FORMS_14 } from './forms-14.ts';
+import { FORMS_15 } from './forms-15.ts';
 import { HANDSHAKE } from './handshake.ts';
 import { HANDSHAKE_FORMS } from './handshake-forms.ts';
 import { MATCH_FIELDS } from './match-field.ts';
@@ -55,7 +58,9 @@ export const VECTORS: readonly Vector[] = [
   ...MESSAGE_14,
   ...ERROR_14,
   ...STATISTICS_14,
+  ...FORMS_14,
   ...MESSAGE_15,
   ...ERROR_15,
   ...STATISTICS_15,
+  ...FORMS_15,
 ];
