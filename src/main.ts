@@ -9,6 +9,7 @@ import { Command, CommanderError } from 'commander';
 import { describeSettings, parseConfig } from '#base/config.ts';
 import { DaoliError } from '#base/error.ts';
 import { type Log, openLog } from '#base/log.ts';
+import { tierUpSooner } from '#base/tier-up.ts';
 import type { InventoryFile } from '#control/inventory-file.ts';
 import { loadBindings } from '#native/bindings.ts';
 import { WORKERS_MAX } from '#shm/layout.ts';
@@ -65,6 +66,7 @@ async function runController(flags: Flags): Promise<void> {
   const config = parseConfig(flags.set);
 
   const { promise: ending, resolve: end } = Promise.withResolvers<number>();
+  tierUpSooner();
   const controller = await Controller.prepare({
     ...{ log, config, workers, pin, openflow, api: apiAt, version: programVersion() },
     ...{ inventory: flags.inventory, learn: flags.learn, native: flags.native },

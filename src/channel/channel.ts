@@ -33,7 +33,7 @@ import {
   OFPT_HELLO,
   OFPT_PACKET_IN,
 } from '#openflow/header.ts';
-import { nowNs, stampOf } from '#shm/clock.ts';
+import { nowStamp } from '#shm/clock.ts';
 import {
   BYTES_IN,
   CONNECTIONS_ACCEPTED,
@@ -174,7 +174,7 @@ export class Channel implements DoorHandlers, FrameHandlers {
     this.onWork();
     connection.heard = true;
     if (this.#waiting.size === 0 || !this.#waiting.has(connection)) this.#tally.count(SOCKET_READS, 1);
-    const taken = this.#framing.take(connection, bytes, length, stampOf(nowNs()));
+    const taken = this.#framing.take(connection, bytes, length, nowStamp());
     this.#ingress.settle();
     this.#readSinceDrain += taken;
     // The answers to much are written while they are in the cache, those to little together with others'.

@@ -12,23 +12,26 @@ const TICK_NS = 500e6;
 const PARK_MS = 100;
 /** The same while a ring is full, which a worker that answers nothing does not tell: less than a ring lasts it. */
 const ROOM_MS = 1;
+// Of `times`, in nanoseconds.
+const TICK_AT = 0;
+/** 0 = it is not idle. */
+const IDLE_SINCE = 1;
 
 /** Runs until the board says stop. */
 export function runPollingLoop(channel: Channel, door: EpollDoor, board: Int32Array, spinUs: number): void {
   Atomics.store(board, BOARD_WAKE_FD, door.wakeFd); // from now on the bell rings in epoll
   const spinNs = spinUs * 1000;
   const { clock } = door;
-  let tickAtNs = 0;
-  let idleSinceNs = 0;
+  // In an array: a variable that is a double for ever in a loop without an end may be put on the heap at each turn.
+  const times = new Float64Array(2);
   while (Atomics.load(board, BOARD_STOP) === 0) {
     const heard = door.wait(0);
-    const wokenNs = clock[0]!;
-    if (wokenNs >= tickAtNs) {
-      tickAtNs = wokenNs + TICK_NS;
-      channel.tick(wokenNs / 1e6);
+    if (clock[0]! >= times[TICK_AT]!) {
+      times[TICK_AT] = clock[0]! + TICK_NS;
+      channel.tick(clock[0]! / 1e6);
     }
     if (channel.drain() || heard || channel.busy) {
-      idleSinceNs = 0;
+      times[IDLE_SINCE] = 0;
       continue;
     }
     if (door.crowded) {
@@ -38,8 +41,8 @@ export function runPollingLoop(channel: Channel, door: EpollDoor, board: Int32Ar
       cancelPark(board, BOARD_BELL_CHANNEL);
       continue;
     }
-    if (idleSinceNs === 0) idleSinceNs = wokenNs;
-    if (wokenNs - idleSinceNs < spinNs) continue;
+    if (times[IDLE_SINCE] === 0) times[IDLE_SINCE] = clock[0]!;
+    if (clock[0]! - times[IDLE_SINCE]! < spinNs) continue;
     announcePark(board, BOARD_BELL_CHANNEL);
     if (!channel.ready && Atomics.load(board, BOARD_STOP) === 0) door.wait(PARK_MS);
     cancelPark(board, BOARD_BELL_CHANNEL);

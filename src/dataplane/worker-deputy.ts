@@ -69,7 +69,7 @@ export class WorkerDeputy {
     if (this.#failed[worker]) return false;
     this.#clock(this.#now);
     const fromNs = this.#now[0]!;
-    if (fromNs - this.#windowFromNs >= WINDOW_NS) this.#judgeWindow(fromNs);
+    if (fromNs - this.#windowFromNs >= WINDOW_NS) this.#judgeWindow();
     if (inline === INLINE_AUTO && fromNs < this.#awayUntilNs) return false;
     const seat = this.#seats[worker]!;
     if (!seat.tryTake()) return false;
@@ -94,7 +94,9 @@ export class WorkerDeputy {
     return done;
   }
 
-  #judgeWindow(nowNs: number): void {
+  /** What the clock said last is the end of the window. */
+  #judgeWindow(): void {
+    const nowNs = this.#now[0]!;
     const much = this.#servedNs > SHARE * (nowNs - this.#windowFromNs);
     if (much && this.#packetIns >= RUN_LENGTH * this.#served) this.#awayUntilNs = nowNs + AWAY_NS;
     this.#windowFromNs = nowNs;
