@@ -107,17 +107,24 @@ export class Channel implements DoorHandlers, FrameHandlers {
    */
   drain(): boolean {
     this.#readSinceDrain = 0;
+    this.#ingress.settle();
     const found = this.#delivery.drain();
     // Here and not in `deliver`, which is called while a read is being handled: no read begins within another.
     this.#delivery.unthrottle();
     if (this.#waiting.size > 0) this.#retryWaiting();
     if (this.#reports.owes) this.#reports.retry();
+    this.#ingress.settle();
     return found;
   }
 
   /** Does the work of workers that sleep. */
   set deputy(deputy: Deputy) {
     this.#ingress.deputy = deputy;
+  }
+
+  /** For a loop that has found nothing to do. */
+  idle(): void {
+    this.#ingress.deputy?.idle();
   }
 
   /** Moves answers to the sockets and nothing else: for whoever finds a ring full. */
@@ -175,10 +182,12 @@ export class Channel implements DoorHandlers, FrameHandlers {
     connection.heard = true;
     if (this.#waiting.size === 0 || !this.#waiting.has(connection)) this.#tally.count(SOCKET_READS, 1);
     const taken = this.#framing.take(connection, bytes, length, nowStamp());
-    this.#ingress.settle();
     this.#readSinceDrain += taken;
-    // The answers to much are written while they are in the cache, those to little together with others'.
-    if (this.#readSinceDrain >= DRAIN_BYTES) this.deliver();
+    // Much is decided and answered while it is in the cache, little together with what else is ready.
+    if (this.#readSinceDrain >= DRAIN_BYTES) {
+      this.#ingress.settle();
+      this.deliver();
+    }
     this.#tally.count(BYTES_IN, taken);
     if (connection.slot >= 0) this.#tally.countBytesOn(connection.slot, DATAPATH_BYTES_IN, taken);
     if (connection.waiting) this.#wait(connection, taken);

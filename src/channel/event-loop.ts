@@ -28,7 +28,10 @@ export function startEventLoop(channel: Channel, door: Door, board: Int32Array, 
     }
     const found = channel.drain();
     if (found || channel.awake) idle = 0;
-    else idle++;
+    else {
+      idle++;
+      channel.idle();
+    }
     channel.awake = false;
     if (idle < idleRounds || channel.busy) {
       setImmediate(round);

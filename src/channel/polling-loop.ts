@@ -41,6 +41,7 @@ export function runPollingLoop(channel: Channel, door: EpollDoor, board: Int32Ar
       cancelPark(board, BOARD_BELL_CHANNEL);
       continue;
     }
+    channel.idle();
     if (times[IDLE_SINCE] === 0) times[IDLE_SINCE] = clock[0]!;
     if (clock[0]! - times[IDLE_SINCE]! < spinNs) continue;
     announcePark(board, BOARD_BELL_CHANNEL);

@@ -28,12 +28,18 @@ const IP_TARGET_AT = 30;
 const PORTS_AT = 34;
 const PORTS_END = 38;
 const FLOW_REMOVED_COOKIE_LO = 12;
+/** Messages from which on a group is fetched. */
+const WORTHWHILE = 3;
 
 export class LookAhead {
   readonly #context: Context;
   readonly #keys: WireKeys;
   readonly #endpointRows: number;
+  #messages = 0;
+  #packetIns = 0;
+  #removed = 0;
   // Of each PacketIn of the group.
+  readonly #slot = new Int32Array(FETCH_GROUP);
   readonly #frame = new Int32Array(FETCH_GROUP);
   readonly #port = new Int32Array(FETCH_GROUP);
   readonly #source = new Int32Array(FETCH_GROUP);
@@ -54,17 +60,30 @@ export class LookAhead {
   /** All that was ever read: see fetchWords. */
   sink = 0;
 
+  /** Begins a group. */
+  begin(): void {
+    this.#messages = 0;
+    this.#packetIns = 0;
+    this.#removed = 0;
+  }
+
+  /** Whether the group takes no more. */
+  get isFull(): boolean {
+    return this.#messages === FETCH_GROUP;
+  }
+
   /**
-   * Fetches for the messages from `at` on, a group at most.
+   * Adds the messages from `at` on to the group, as many as it takes.
    * @param end one past the run's last byte
-   * @returns where the group ends
+   * @returns where it stopped
    */
-  fetch(slot: number, view: DataView, at: number, end: number): number {
-    const { tables, sessions, verdicts } = this.#context;
-    const { endpoints, ports, addresses } = tables;
-    let packetIns = 0;
-    let removed = 0;
-    for (let messages = 0; at < end && messages < FETCH_GROUP; messages++) {
+  add(slot: number, view: DataView, at: number, end: number): number {
+    const { tables, sessions } = this.#context;
+    const { ports } = tables;
+    let messages = this.#messages;
+    let packetIns = this.#packetIns;
+    let removed = this.#removed;
+    for (; at < end && messages < FETCH_GROUP; messages++) {
       const length = view.getUint16(at + 2);
       const type = view.getUint8(at + 1);
       if (type === TYPE_PACKET_IN && length >= IN_PORT_AT + 4) {
@@ -76,6 +95,7 @@ export class LookAhead {
         ) {
           const port = view.getInt32(at + IN_PORT_AT);
           this.#frame[packetIns] = frame;
+          this.#slot[packetIns] = slot;
           this.#port[packetIns] = port;
           this.#place[packetIns++] = ports.home(slot, port);
         }
@@ -85,6 +105,21 @@ export class LookAhead {
       }
       at += length;
     }
+    this.#messages = messages;
+    this.#packetIns = packetIns;
+    this.#removed = removed;
+    return at;
+  }
+
+  /** Fetches for the group. @param view of the bytes that its messages are in */
+  fetch(view: DataView): void {
+    this.followed = 0;
+    // One that waits for its answer has nobody to share a wait with.
+    if (this.#messages < WORTHWHILE) return;
+    const { tables, sessions, verdicts } = this.#context;
+    const { endpoints, ports, addresses } = tables;
+    const packetIns = this.#packetIns;
+    const removed = this.#removed;
     this.sink ^= fetchWords(ports.words, this.#place, packetIns);
     this.sink ^= fetchWords(sessions.words, this.#ended, removed);
 
@@ -96,8 +131,9 @@ export class LookAhead {
     }
     let known = 0;
     for (let i = 0; i < packetIns; i++) {
-      const source = ports.find(slot, this.#port[i]!) - 1;
+      const source = ports.find(this.#slot[i]!, this.#port[i]!) - 1;
       if (source < 0) continue;
+      this.#slot[known] = this.#slot[i]!;
       this.#source[known] = source;
       this.#frame[known] = this.#frame[i]!;
       this.#place[known++] = source * ENDPOINT_WORDS + ENDPOINT_TENANT;
@@ -119,6 +155,7 @@ export class LookAhead {
       const target = addresses.find(tenant, view.getInt32(frame + IP_TARGET_AT)) - 1;
       if (target < 0 || target >= this.#endpointRows) continue;
       const protocol = view.getUint8(frame + IP_PROTOCOL_AT);
+      this.#slot[pairs] = this.#slot[i]!;
       this.#source[pairs] = source;
       this.#frame[pairs] = frame;
       this.#place[pairs] = target * ENDPOINT_WORDS;
@@ -130,6 +167,7 @@ export class LookAhead {
     wires = 0;
     for (let i = 0; i < pairs; i++) {
       const target = this.#place[i]!;
+      const slot = this.#slot[i]!;
       const targetSlot = endpoints[target + ENDPOINT_HOST]!;
       if (targetSlot !== slot) {
         const frame = this.#frame[i]!;
@@ -141,6 +179,5 @@ export class LookAhead {
     this.sink ^= fetchWords(verdicts.cache, this.#place, pairs);
     this.sink ^= fetchWords(sessions.words, this.#wire, wires);
     this.followed = pairs;
-    return at;
   }
 }

@@ -46,9 +46,11 @@ const TYPE_PACKET_IN = 10;
 const TYPE_FLOW_REMOVED = 11;
 const MAC_AGE_SEC = 300;
 /** Records handled before answers are published and commands and the policy version are looked at again. */
-const RECORDS_PER_ROUND = 8;
-/** A run that is shorter is decided without a look ahead: a few PacketIns, as one that waits for its answer sends them. */
+const RECORDS_PER_ROUND = 16;
+/** A learning switch's run that is shorter is decided without a look ahead: a few PacketIns, whose sender waits for the answer. */
 const LOOK_AHEAD_BYTES = 256;
+/** The place where a record's messages begin, whatever it is. */
+const AT_FIRST = 0;
 
 /** What differs between the threads that may be a worker. */
 export interface WorkerMeans {
@@ -80,6 +82,11 @@ export class Worker {
   #swept: number;
   /** The clock when it was read last. */
   #stamp = 0;
+  // Records of this round, as word offsets, and which message the look ahead comes to next.
+  readonly #records = new Int32Array(RECORDS_PER_ROUND);
+  #recordCount = 0;
+  #aheadRecord = 0;
+  #aheadAt = AT_FIRST;
   // Runs of this round: when each was decided, and how many PacketIns it had.
   #runs = 0;
   readonly #decidedAt = new Int32Array(RECORDS_PER_ROUND);
@@ -202,10 +209,10 @@ export class Worker {
       this.#commands.release();
       found = true;
     }
-    for (let records = 0; records < RECORDS_PER_ROUND; records++) {
-      const at = this.#ingress.poll();
-      if (at < 0) break;
-      this.#onRecord(at >> 2);
+    this.#takeRecords();
+    for (let i = 0; i < this.#recordCount; i++) {
+      if (i === this.#aheadRecord && this.#aheadAt === AT_FIRST) this.#fetchFrom(i, AT_FIRST);
+      this.#onRecord(i);
       found = true;
       if (this.#egress.isHeavy) this.#publish();
     }
@@ -215,6 +222,18 @@ export class Worker {
       this.#ingress.release();
     }
     return found;
+  }
+
+  #takeRecords(): void {
+    let count = 0;
+    for (; count < RECORDS_PER_ROUND; count++) {
+      const at = this.#ingress.poll();
+      if (at < 0) break;
+      this.#records[count] = at >> 2;
+    }
+    this.#recordCount = count;
+    this.#aheadRecord = 0;
+    this.#aheadAt = AT_FIRST;
   }
 
   #publish(): void {
@@ -234,8 +253,9 @@ export class Worker {
     this.#hosts.ends.onFlowGone(view.getUint32(payload), view.getUint32(payload + 4));
   }
 
-  #onRecord(word: number): void {
+  #onRecord(record: number): void {
     const { words, view, bytes } = this.#ingress;
+    const word = this.#records[record]!;
     const slot = words[word + RECORD_SLOT]!;
     if (words[word + RECORD_KIND] !== RECORD_MESSAGES) {
       if (words[word + RECORD_KIND] === RECORD_DATAPATH_UP && slot >= HOST_SLOTS) {
@@ -246,17 +266,21 @@ export class Worker {
     this.#readClock();
     let at = words[word + RECORD_PAYLOAD_AT]!;
     const end = at + words[word + RECORD_PAYLOAD_LENGTH]!;
-    const generation = Atomics.load(this.#tables.datapaths, slot * DATAPATH_WORDS + DATAPATH_GENERATION);
-    const stale = generation !== words[word + RECORD_GENERATION];
+    const stale = this.#isStale(word);
     const pickedUp = this.#stamp;
     this.#egress.begin(words[word + RECORD_STAMP]!);
     const { nowSec } = this.#context;
     let packetIns = 0;
     const known = slot < HOST_SLOTS;
-    let ahead = !stale && end - at >= LOOK_AHEAD_BYTES ? at : end;
+    let ahead = end;
+    if (known) ahead = record === this.#aheadRecord ? this.#aheadAt : end;
+    else if (!stale && end - at >= LOOK_AHEAD_BYTES) ahead = at;
     while (at < end) {
       if (at === ahead) {
-        ahead = known ? this.#lookAhead.fetch(slot, view, at, end) : this.#learn.fetch(slot, bytes[at]!, view, at, end);
+        if (known) {
+          this.#fetchFrom(record, at);
+          ahead = record === this.#aheadRecord ? this.#aheadAt : end;
+        } else ahead = this.#learn.fetch(slot, bytes[at]!, view, at, end);
       }
       const length = view.getUint16(at + 2);
       const type = bytes[at + 1];
@@ -282,6 +306,39 @@ export class Worker {
       this.#decidedAt[this.#runs] = decided;
       this.#decidedCount[this.#runs++] = packetIns;
     }
+  }
+
+  /** Whether the datapath of a record has gone since, or has come again. */
+  #isStale(word: number): boolean {
+    const { words } = this.#ingress;
+    const generation = Atomics.load(
+      this.#tables.datapaths,
+      words[word + RECORD_SLOT]! * DATAPATH_WORDS + DATAPATH_GENERATION,
+    );
+    return generation !== words[word + RECORD_GENERATION];
+  }
+
+  /** Looks ahead from a place in a record of this round on, into the next ones if it has few messages. */
+  #fetchFrom(first: number, from: number): void {
+    const { words, view } = this.#ingress;
+    this.#lookAhead.begin();
+    let record = first;
+    for (; record < this.#recordCount && !this.#lookAhead.isFull; record++) {
+      const word = this.#records[record]!;
+      const slot = words[word + RECORD_SLOT]!;
+      if (words[word + RECORD_KIND] !== RECORD_MESSAGES || slot >= HOST_SLOTS || this.#isStale(word)) continue;
+      const payloadAt = words[word + RECORD_PAYLOAD_AT]!;
+      const end = payloadAt + words[word + RECORD_PAYLOAD_LENGTH]!;
+      const stopped = this.#lookAhead.add(slot, view, record === first && from !== AT_FIRST ? from : payloadAt, end);
+      if (stopped === end) continue;
+      this.#aheadAt = stopped;
+      this.#lookAhead.fetch(view);
+      this.#aheadRecord = record;
+      return;
+    }
+    this.#aheadRecord = record;
+    this.#aheadAt = AT_FIRST;
+    this.#lookAhead.fetch(view);
   }
 
   #readClock(): void {

@@ -23,6 +23,15 @@ function lookAheadIn(w: World): LookAhead {
   return new LookAhead(context, new WireKeys(sessions, 0, 1, 61440, 4096));
 }
 
+/** Fetches for a group of one run's messages. @returns where it stopped */
+function fetchGroup(ahead: LookAhead, slot: number, run: Uint8Array, at = 0): number {
+  const view = new DataView(run.buffer);
+  ahead.begin();
+  const stopped = ahead.add(slot, view, at, run.length);
+  ahead.fetch(view);
+  return stopped;
+}
+
 function joined(messages: readonly Uint8Array[]): Uint8Array {
   return new Uint8Array(Buffer.concat(messages));
 }
@@ -45,7 +54,7 @@ describe('a look ahead', () => {
       ),
     ]);
     const ahead = lookAheadIn(w);
-    expect(ahead.fetch(w.slot('s1'), new DataView(run.buffer), 0, run.length)).toBe(run.length);
+    expect(fetchGroup(ahead, w.slot('s1'), run)).toBe(run.length);
     expect(ahead.followed).toBe(3);
   });
 
@@ -53,16 +62,37 @@ describe('a look ahead', () => {
     const w = new World(HOUSE);
     const one = packetIn13(2, frame('tcp', 'c1', 40000, 'c2', 80));
     const run = joined(new Array(80).fill(one));
-    const view = new DataView(run.buffer);
     const ahead = lookAheadIn(w);
     const followed: number[] = [];
     for (let at = 0; at < run.length; ) {
-      at = ahead.fetch(w.slot('s1'), view, at, run.length);
+      at = fetchGroup(ahead, w.slot('s1'), run, at);
       expect(at % one.length).toBe(0);
       followed.push(ahead.followed);
     }
     expect(followed.length).toBeGreaterThan(1);
     expect(followed.reduce((sum, count) => sum + count, 0)).toBe(80);
+  });
+
+  test('gathers the few messages of several datapaths, each of which knows its own ports', () => {
+    const w = new World(HOUSE);
+    const toC2 = packetIn13(2, frame('tcp', 'c1', 40000, 'c2', 80));
+    const bytes = joined([toC2, toC2, toC2, toC2]);
+    const view = new DataView(bytes.buffer);
+    const ahead = lookAheadIn(w);
+    ahead.begin();
+    ahead.add(w.slot('s1'), view, 0, toC2.length);
+    ahead.add(999, view, toC2.length, 2 * toC2.length); // of which nothing is known
+    ahead.add(w.slot('s1'), view, 2 * toC2.length, bytes.length);
+    expect(ahead.isFull).toBe(false);
+    ahead.fetch(view);
+    expect(ahead.followed).toBe(3);
+  });
+
+  test('is not worth its while for one message that is waited for', () => {
+    const w = new World(HOUSE);
+    const ahead = lookAheadIn(w);
+    fetchGroup(ahead, w.slot('s1'), packetIn13(2, frame('tcp', 'c1', 40000, 'c2', 80)));
+    expect(ahead.followed).toBe(0);
   });
 
   test('reads nothing outside the run: a message of any length and type may be its last', () => {
@@ -74,8 +104,8 @@ describe('a look ahead', () => {
         const cut = whole.slice(0, length);
         cut[1] = type;
         new DataView(cut.buffer).setUint16(2, length);
-        const run = joined([whole, cut]);
-        expect(ahead.fetch(w.slot('s1'), new DataView(run.buffer), 0, run.length)).toBe(run.length);
+        const run = joined([whole, whole, whole, cut]);
+        expect(fetchGroup(ahead, w.slot('s1'), run)).toBe(run.length);
       }
     }
   });
