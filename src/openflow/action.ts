@@ -16,8 +16,8 @@ import {
   type NxCt,
   type NxCtIn,
   nxNestingActions,
-  OFPAT_EXPERIMENTER,
 } from './nx-action.ts';
+import { OFPAT_EXPERIMENTER } from './nx-action-body.ts';
 import { OXM, type OxmField } from './oxm.ts';
 import { OXM_ID, type OxmIdValue } from './oxm-id.ts';
 import { PORT_NO_10, PORT_NO_13 } from './port-number.ts';

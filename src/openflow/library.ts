@@ -205,6 +205,7 @@ export {
 } from './multipart.ts';
 export { type BitRange, type NatRange, NX_NESTING_MAX, type NxClone, type NxCt } from './nx-action.ts';
 export { NXET_VENDOR, type VendorError, vendorError } from './nx-error.ts';
+export { LEARN_BITS_MAX, type LearnSpec } from './nx-learn.ts';
 export type { PacketIn2Property, PacketIn2PropertyIn } from './nx-packet-in.ts';
 export {
   type NamedOxm,

@@ -42,7 +42,7 @@ import {
 } from './queue-config.ts';
 import type { RequestForwardFields } from './request-forward.ts';
 import { ROLE, ROLE_15 } from './role.ts';
-import { ROLE_STATUS } from './role-status.ts';
+import { ROLE_STATUS, ROLE_STATUS_13 } from './role-status.ts';
 import type { Fields, ShapeIn, ShapeOut } from './struct.ts';
 import { TABLE_MOD, TABLE_MOD_14, TABLE_STATUS } from './table-mod.ts';
 
@@ -74,6 +74,7 @@ const MESSAGES_13 = {
   EXPERIMENTER: kind(4, EXPERIMENTER_13),
   ...NX_MESSAGES_13,
   BUNDLE_CONTROL,
+  ROLE_STATUS: ROLE_STATUS_13,
   FEATURES_REQUEST: kind(5, FEATURES_REQUEST),
   FEATURES_REPLY: kind(6, FEATURES_REPLY_13),
   GET_CONFIG_REQUEST: kind(7, GET_CONFIG_REQUEST),
@@ -188,6 +189,7 @@ export type Message =
   | PartsOut<4, 'MULTIPART_REQUEST', typeof MULTIPART_REQUESTS_13, 'REQ_MORE'>
   | PartsOut<4, 'MULTIPART_REPLY', typeof MULTIPART_REPLIES_13, 'REPLY_MORE'>
   | BundleAdd<4>
+  | RequestForward<4>
   | TableOut<5, typeof MESSAGES_14>
   | PartsOut<5, 'MULTIPART_REQUEST', typeof MULTIPART_REQUESTS_14, 'REQ_MORE'>
   | PartsOut<5, 'MULTIPART_REPLY', typeof MULTIPART_REPLIES_14, 'REPLY_MORE'>
@@ -210,6 +212,7 @@ export type MessageIn =
   | PartsIn<4, 'MULTIPART_REQUEST', typeof MULTIPART_REQUESTS_13, 'REQ_MORE'>
   | PartsIn<4, 'MULTIPART_REPLY', typeof MULTIPART_REPLIES_13, 'REPLY_MORE'>
   | BundleAddIn<4>
+  | RequestForwardIn<4>
   | TableIn<5, typeof MESSAGES_14>
   | PartsIn<5, 'MULTIPART_REQUEST', typeof MULTIPART_REQUESTS_14, 'REQ_MORE'>
   | PartsIn<5, 'MULTIPART_REPLY', typeof MULTIPART_REPLIES_14, 'REPLY_MORE'>

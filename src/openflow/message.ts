@@ -124,14 +124,17 @@ const CARRIED: Codec<Message, unknown> = {
 const CHOICE_ANY = choice(KINDS_ANY_VERSION);
 const CHOICES: ReadonlyMap<number, Choice<'type', Kinds>> = new Map([
   [OFP_VERSION_10, choice(KINDS_10)],
-  [OFP_VERSION_13, choice({ ...KINDS_13, BUNDLE_ADD_MESSAGE: bundleAdd(4, CARRIED) })],
+  [
+    OFP_VERSION_13,
+    choice({ ...KINDS_13, BUNDLE_ADD_MESSAGE: bundleAdd(4, CARRIED), REQUESTFORWARD: requestForward(4, CARRIED) }),
+  ],
   [
     OFP_VERSION_14,
-    choice({ ...KINDS_14, BUNDLE_ADD_MESSAGE: bundleAdd(5, CARRIED), REQUESTFORWARD: requestForward(CARRIED) }),
+    choice({ ...KINDS_14, BUNDLE_ADD_MESSAGE: bundleAdd(5, CARRIED), REQUESTFORWARD: requestForward(5, CARRIED) }),
   ],
   [
     OFP_VERSION_15,
-    choice({ ...KINDS_15, BUNDLE_ADD_MESSAGE: bundleAdd(6, CARRIED), REQUESTFORWARD: requestForward(CARRIED) }),
+    choice({ ...KINDS_15, BUNDLE_ADD_MESSAGE: bundleAdd(6, CARRIED), REQUESTFORWARD: requestForward(6, CARRIED) }),
   ],
 ]);
 

@@ -13,6 +13,7 @@ import { MATCH_13 } from './match.ts';
 import { BAND_LIST, METER_FLAGS, METER_ID, OFPM_ALL } from './meter-mod.ts';
 import { DESC_STATS, PORT_COUNTERS, QUEUE_COUNTERS } from './multipart-stats.ts';
 import { Flags } from './names.ts';
+import { ONFST_REPLIES_13, ONFST_REQUESTS_13 } from './onf-flow-monitor.ts';
 import { PORT_13 } from './port.ts';
 import { OFPP_ANY, PORT_NO_13 } from './port-number.ts';
 import { OFPQ_ALL, QUEUE_ID } from './queue-config.ts';
@@ -72,6 +73,7 @@ export const MULTIPART_REQUESTS_13 = {
   METER_FEATURES: kind(OFPMP_METER_FEATURES, {}),
   TABLE_FEATURES: kind(OFPMP_TABLE_FEATURES, TABLE_FEATURES),
   PORT_DESC: kind(OFPMP_PORT_DESC, {}),
+  ...ONFST_REQUESTS_13,
   EXPERIMENTER: kind(OFPMP_EXPERIMENTER, EXPERIMENTER),
 } as const;
 
@@ -195,5 +197,6 @@ export const MULTIPART_REPLIES_13 = {
   METER_FEATURES: kind(OFPMP_METER_FEATURES, METER_FEATURES),
   TABLE_FEATURES: kind(OFPMP_TABLE_FEATURES, TABLE_FEATURES),
   PORT_DESC: kind(OFPMP_PORT_DESC, { ports: list(PORT_13) }),
+  ...ONFST_REPLIES_13,
   EXPERIMENTER: kind(OFPMP_EXPERIMENTER, EXPERIMENTER),
 } as const;

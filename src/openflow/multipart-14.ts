@@ -34,7 +34,7 @@ export const QUEUE_REQUEST = {
   queueId: defaulted(QUEUE_ID, OFPQ_ALL),
 } as const;
 
-const { QUEUE: _request, ...REQUESTS_13 } = MULTIPART_REQUESTS_13;
+const { QUEUE: _request, ONFST_FLOW_MONITOR: _monitors, ...REQUESTS_13 } = MULTIPART_REQUESTS_13;
 
 export const MULTIPART_REQUESTS_14 = {
   ...REQUESTS_13,
@@ -111,7 +111,7 @@ export const QUEUE_STATS_14 = record(0, {
   properties: properties({}),
 });
 
-const { QUEUE: _reply, ...REPLIES_13 } = MULTIPART_REPLIES_13;
+const { QUEUE: _reply, ONFST_FLOW_MONITOR: _updates, ...REPLIES_13 } = MULTIPART_REPLIES_13;
 
 export const MULTIPART_REPLIES_14 = {
   ...REPLIES_13,

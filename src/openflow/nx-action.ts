@@ -1,105 +1,29 @@
 // The actions that Open vSwitch adds (NXAST_*; its lib/ofp-actions.c says what each is for, ovs-actions(7) how to use them),
 // for every version: experimenter actions of Nicira, told apart by a subtype. ct and clone hold actions themselves; their
-// nesting is bounded. A subtype that is not here stays opaque. Pure.
-//
-//   | 0xffff 16 | len 16 | 0x00002320 32 | subtype 16 | body | zeros to a multiple of 8, of some actions to 24 bytes |
+// nesting is bounded. A subtype that is not here stays opaque. nx-action-body.ts has the frame of all of them. Pure.
 import { ipv4, ipv6 } from './address.ts';
 import { rest } from './bytes.ts';
 import { Choice, type ChoiceIn, type ChoiceOut, type Kind, kind, type Opaque, prefixOf } from './choice.ts';
 import { asList, asObject, badValue, type Codec, type Json, step, within } from './codec.ts';
-import { NX_VENDOR_ID, ONF_EXPERIMENTER_ID } from './experimenter-id.ts';
+import { ONF_EXPERIMENTER_ID } from './experimenter-id.ts';
 import { FIELD, FIELD_32 } from './field-header.ts';
 import { list } from './list.ts';
 import { Enumeration, Flags } from './names.ts';
+import { COUNT, type Count, nx, OFPAT_EXPERIMENTER, PaddedBody } from './nx-action-body.ts';
+import { NX_LEARN, NX_LEARN2 } from './nx-learn.ts';
 import { OXM } from './oxm.ts';
 import { PACKET_IN_REASON } from './packet-in.ts';
 import { PORT_NO_10 } from './port-number.ts';
 import type { Reader } from './reader.ts';
-import { defaulted, pad, type Shape, type ShapeIn, type ShapeOut, Struct } from './struct.ts';
-import { padTo, Tlv } from './tlv.ts';
+import { defaulted, pad, type Shape, type ShapeIn, type ShapeOut } from './struct.ts';
+import { Tlv } from './tlv.ts';
 import { Uint, u8, u16, u32, u64 } from './uint.ts';
 import type { Writer } from './writer.ts';
 
-export const OFPAT_EXPERIMENTER = 0xffff;
 export const NXAST_FIN_TIMEOUT = 19;
 
 /** How deep actions may stand in actions. Open vSwitch takes as much as a message holds; nobody sends more than a few. */
 export const NX_NESTING_MAX = 32;
-
-/** Bytes of type, length, experimenter and subtype. */
-const LEAD_BYTES = 10;
-
-/** A list of 16-bit numbers at the end of a body, whose count stands in front of other fields. */
-interface Count {
-  readonly name: string;
-  /** Where the count stands, from the start of the body. */
-  readonly at: number;
-  /** What is in front of the list. */
-  readonly fixedBytes: number;
-}
-
-/** Holds the place of a count. */
-const COUNT = pad(2);
-
-/** A body with zeros behind it, up to a multiple of 8 of the whole action, or to the least length that it may have. */
-class PaddedBody<S extends Shape> extends Struct<S> {
-  readonly #least: number;
-  readonly #count: Count | undefined;
-
-  constructor(shape: S, least: number, count?: Count) {
-    super(shape);
-    this.#least = least;
-    this.#count = count;
-  }
-
-  override decodeInto(reader: Reader, target: Record<string, unknown>): Record<string, unknown> {
-    const from = reader.at;
-    if (this.#count === undefined) super.decodeInto(reader, target);
-    else {
-      const outer = reader.enter(countedBytes(reader, this.#count));
-      super.decodeInto(reader, target);
-      reader.leave(outer);
-    }
-    step('pad', () => reader.take(this.#missing(reader.at - from)));
-    return target;
-  }
-
-  override encodeFields(writer: Writer, value: unknown, others: ReadonlySet<string>): void {
-    const from = writer.at;
-    super.encodeFields(writer, value, others);
-    if (this.#count !== undefined) {
-      writer.patchU16(from + this.#count.at, (writer.at - from - this.#count.fixedBytes) >> 1);
-    }
-    writer.zeros(this.#missing(writer.at - from));
-  }
-
-  #missing(bodyBytes: number): number {
-    const length = LEAD_BYTES + bodyBytes;
-    return length < this.#least ? this.#least - length : padTo(length, 8);
-  }
-}
-
-/** @returns the bytes of a body without the padding, which only the count tells from the list */
-function countedBytes(reader: Reader, { name, at, fixedBytes }: Count): number {
-  const from = reader.at;
-  reader.take(at);
-  const count = reader.u16();
-  reader.at = from;
-  const room = reader.left() - fixedBytes;
-  if (2 * count > room) {
-    throw within(
-      reader.fault(`a count of ${count}`, `at most ${Math.max(0, room) >> 1}, the bytes left`, from + at),
-      name,
-    );
-  }
-  return fixedBytes + 2 * count;
-}
-
-/** @param least bytes of the whole action that are always there */
-function nx<const S extends Shape>(subtype: number, shape: S, least = 16, count?: Count): Kind<S> {
-  const prefix = prefixOf([NX_VENDOR_ID], subtype);
-  return { tag: OFPAT_EXPERIMENTER, body: new PaddedBody(shape, least, count), prefix };
-}
 
 /** Bits of a field: the first one and how many, in 16 bits as `ofs << 6 | nBits - 1`. */
 export interface BitRange {
@@ -286,18 +210,6 @@ const BUNDLE = {
 } as const;
 const BUNDLE_COUNT: Count = { name: 'members', at: 10, fixedBytes: 22 };
 
-const LEARN = {
-  idleTimeout: defaulted(u16, 0),
-  hardTimeout: defaulted(u16, 0),
-  priority: defaulted(u16, 0x8000),
-  cookie: defaulted(u64, 0n),
-  flags: defaulted(new Flags(2, { SEND_FLOW_REM: 1 << 0, DELETE_LEARNED: 1 << 1, WRITE_RESULT: 1 << 2 }), []),
-  tableId: u8,
-  pad1: pad(1),
-  finIdleTimeout: defaulted(u16, 0),
-  finHardTimeout: defaulted(u16, 0),
-} as const;
-
 const SAMPLE = { probability: u16, collectorSetId: u32, obsDomainId: u32, obsPointId: u32 } as const;
 
 /** NX_CT_RECIRC_NONE is the 0xff of recirc_table: the packet does not come back. */
@@ -354,8 +266,7 @@ export const NX_ACTIONS = {
   NX_BUNDLE_LOAD: nx(13, BUNDLE, 16, BUNDLE_COUNT),
   NX_RESUBMIT_TABLE: nx(14, { inPort: PORT_NO_10, tableId: u8, pad: pad(3) }),
   NX_OUTPUT_REG: nx(15, { ofsNbits: OFS_NBITS, src: FIELD_32, maxLen: defaulted(u16, 0xffff), pad: pad(6) }),
-  /** `specs`: what the learned flow matches and does, one after the other, with zeros at the end. */
-  NX_LEARN: nx(16, { ...LEARN, specs: rest }),
+  NX_LEARN,
   NX_EXIT: nx(17, {}),
   NX_FIN_TIMEOUT: nx(NXAST_FIN_TIMEOUT, { finIdleTimeout: u16, finHardTimeout: u16, pad: pad(2) }),
   NX_CONTROLLER: nx(20, {
@@ -395,8 +306,7 @@ export const NX_ACTIONS = {
   }),
   NX_CT_CLEAR: nx(43, {}),
   NX_RESUBMIT_TABLE_CT: nx(44, { inPort: PORT_NO_10, tableId: u8, pad: pad(3) }),
-  /** `specs`: with the header of the field that takes the result in front, where the flag WRITE_RESULT is set. */
-  NX_LEARN2: nx(45, { ...LEARN, limit: defaulted(u32, 0), resultDstOfs: defaulted(u16, 0), pad2: pad(2), specs: rest }),
+  NX_LEARN2,
   NX_CHECK_PKT_LARGER: nx(49, { pktLen: u16, offset: defaulted(u16, 0), dst: FIELD }, 24),
   NX_DELETE_FIELD: nx(50, { field: FIELD }, 24),
 } as const;

@@ -6,7 +6,7 @@
 //   | header | type 0xffff | flags | 0x00002320 | subtype 32 | pad 4 | body ...    NXST_*, of 1.0
 import { ACTION_LIST_10 } from './action.ts';
 import { Choice, kind, prefixOf } from './choice.ts';
-import { NX_VENDOR_ID, ONF_EXPERIMENTER_ID } from './experimenter-id.ts';
+import { NX_VENDOR_ID } from './experimenter-id.ts';
 import { FLOW_FLAGS_10, FLOW_FLAGS_13, FLOW_MOD_COMMAND_8, OFP_DEFAULT_PRIORITY, TABLE_ID } from './flow-mod.ts';
 import { REMOVED_REASON_14 } from './flow-removed.ts';
 import { OFPT_EXPERIMENTER } from './header.ts';
@@ -79,12 +79,18 @@ const FLOW_REQUEST = {
   match: defaulted(NX_MATCH, []),
 } as const;
 
+export const MONITOR_FLAGS = new Flags(2, {
+  INITIAL: 1 << 0,
+  ADD: 1 << 1,
+  DELETE: 1 << 2,
+  MODIFY: 1 << 3,
+  ACTIONS: 1 << 4,
+  OWN: 1 << 5,
+});
+
 const MONITOR = new Struct({
   id: u32,
-  flags: defaulted(
-    new Flags(2, { INITIAL: 1 << 0, ADD: 1 << 1, DELETE: 1 << 2, MODIFY: 1 << 3, ACTIONS: 1 << 4, OWN: 1 << 5 }),
-    [],
-  ),
+  flags: defaulted(MONITOR_FLAGS, []),
   outPort: defaulted(PORT_NO_10, OFPP_NONE_10),
   matchLen: LENGTH_AHEAD,
   tableId: defaulted(TABLE_ID, 0xff),
@@ -145,14 +151,9 @@ export const NXST_REPLIES = {
   NXST_FLOW_MONITOR: nxst(2, { updates: list(new Tlv(new Choice('event', UPDATES), 'inside', 8, 'length')) }),
 } as const;
 
-/** The messages about flow monitors; in 1.3 they are ONF's. */
+/** The messages about flow monitors; in 1.3 they are ONF's (onf-flow-monitor.ts). */
 export const NXT_FLOW_MONITORS_10 = {
   NXT_FLOW_MONITOR_CANCEL: nxt(21, { id: u32 }),
   NXT_FLOW_MONITOR_PAUSED: nxt(22, {}),
   NXT_FLOW_MONITOR_RESUMED: nxt(23, {}),
-} as const;
-export const ONFT_FLOW_MONITORS_13 = {
-  ONFT_FLOW_MONITOR_CANCEL: kind(OFPT_EXPERIMENTER, { id: u32 }, prefixOf([ONF_EXPERIMENTER_ID, 1870])),
-  ONFT_FLOW_MONITOR_PAUSED: kind(OFPT_EXPERIMENTER, {}, prefixOf([ONF_EXPERIMENTER_ID, 1871])),
-  ONFT_FLOW_MONITOR_RESUMED: kind(OFPT_EXPERIMENTER, {}, prefixOf([ONF_EXPERIMENTER_ID, 1872])),
 } as const;

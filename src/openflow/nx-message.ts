@@ -7,15 +7,10 @@
 import { ASYNC_CONFIG, ASYNC_CONFIG_14 } from './async-config.ts';
 import { list } from './list.ts';
 import { Enumeration } from './names.ts';
-import {
-  NXT_FLOW_MOD_10,
-  NXT_FLOW_MOD_13,
-  NXT_FLOW_MONITORS_10,
-  NXT_FLOW_REMOVED,
-  nxt,
-  ONFT_FLOW_MONITORS_13,
-} from './nx-flow.ts';
+import { NXT_CT_FLUSH } from './nx-ct-flush.ts';
+import { NXT_FLOW_MOD_10, NXT_FLOW_MOD_13, NXT_FLOW_MONITORS_10, NXT_FLOW_REMOVED, nxt } from './nx-flow.ts';
 import { NXT_PACKET_IN, NXT_PACKET_IN2, NXT_RESUME } from './nx-packet-in.ts';
+import { ONFT_FLOW_MONITORS_13 } from './onf-flow-monitor.ts';
 import { defaulted, pad, Struct } from './struct.ts';
 import { u8, u16, u32 } from './uint.ts';
 
@@ -48,6 +43,7 @@ export const NX_MESSAGES = {
   NXT_TLV_TABLE_REPLY: nxt(26, { maxOptionSpace: u32, maxFields: u16, reserved: pad(10), maps: list(TLV_MAP) }),
   NXT_RESUME,
   NXT_CT_FLUSH_ZONE: nxt(29, { zero: pad(6), zoneId: u16 }),
+  NXT_CT_FLUSH,
   NXT_PACKET_IN2,
 } as const;
 

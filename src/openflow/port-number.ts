@@ -44,4 +44,5 @@ export const PORT_NO_13 = new Uint(4, {
   CONTROLLER: OFPP_CONTROLLER,
   LOCAL: OFPP_LOCAL,
   ANY: OFPP_ANY,
+  UNSET: OFPP_UNSET,
 });

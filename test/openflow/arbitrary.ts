@@ -16,7 +16,9 @@ import { Multipart } from '#openflow/multipart.ts';
 import { Tail } from '#openflow/multipart-15.ts';
 import { Enumeration, Flags } from '#openflow/names.ts';
 import { NatRangeCodec, NestedActions, OfsNbits } from '#openflow/nx-action.ts';
+import { LEARN_SPECS, Learn2Body, LearnSpecs, ResultField } from '#openflow/nx-learn.ts';
 import { NxMatch } from '#openflow/nx-match.ts';
+import { RepeatedLengthMatch } from '#openflow/onf-flow-monitor.ts';
 import { OXM_FIELDS, Oxm, type OxmName, oxmExperimenter } from '#openflow/oxm.ts';
 import { OxmId } from '#openflow/oxm-id.ts';
 import { Oxs, Stats } from '#openflow/oxs.ts';
@@ -35,7 +37,7 @@ export const KINDS = { 1: KINDS_10, 4: KINDS_13, 5: KINDS_14, 6: KINDS_15 } as c
 /** Types that carry a whole message: they stand in no table. */
 export const CARRIERS = {
   1: [],
-  4: ['BUNDLE_ADD_MESSAGE'],
+  4: ['BUNDLE_ADD_MESSAGE', 'REQUESTFORWARD'],
   5: ['BUNDLE_ADD_MESSAGE', 'REQUESTFORWARD'],
   6: ['BUNDLE_ADD_MESSAGE', 'REQUESTFORWARD'],
 } as const;
@@ -147,6 +149,8 @@ function arbitrary(codec: unknown): Any {
   if (codec instanceof Stats) return fc.array(arbitrary(codec.fields.item), { maxLength: 3 });
   if (codec instanceof Oxs) return anyOxs(codec);
   if (codec instanceof OxmId) return anyOxmId();
+  if (codec instanceof LearnSpecs) return anyLearnSpecs();
+  if (codec instanceof RepeatedLengthMatch) return fc.array(anyOxm(), { maxLength: 4 });
   if (codec instanceof NxMatch) return fc.array(anyOxm(), { maxLength: 4 });
   if (codec instanceof Match13Codec) return fc.array(anyOxm(), { maxLength: 4 });
   if (codec instanceof Match10Codec) return anyMatch10();
@@ -163,6 +167,7 @@ function choiceArbitrary(choice: Choice<string, Kinds>, align: number, others: F
     if (opaque !== undefined && align > 1) {
       fields[opaque] = aligned(4 + kind.prefix.length + fixedBytes(kind.body.shape), align);
     }
+    if (kind.body instanceof Learn2Body) return anyLearn2(fields);
     return fc.record(fields);
   });
   const unknown = fc.record({ ...others, [choice.field]: fc.constantFrom(600, 0xfff0), body: aligned(4, align) });
@@ -171,7 +176,9 @@ function choiceArbitrary(choice: Choice<string, Kinds>, align: number, others: F
 
 function shapeFields(shape: Shape): Fields {
   const fields: Fields = {};
-  for (const [name, codec] of Object.entries(shape)) if (!(codec instanceof Pad)) fields[name] = arbitrary(codec);
+  for (const [name, codec] of Object.entries(shape)) {
+    if (!(codec instanceof Pad || codec instanceof ResultField)) fields[name] = arbitrary(codec);
+  }
   return fields;
 }
 
@@ -218,6 +225,28 @@ function anyBitRange(): Any {
 function anyNatRange({ parts }: NatRangeCodec): Any {
   const fields = Object.entries(parts).map(([name, codec]) => [name, arbitrary(codec)]);
   return fc.record(Object.fromEntries(fields), { requiredKeys: [] });
+}
+
+/** Specs that are known; what is not stays bytes, which malformed.test.ts and the vectors have. */
+function anyLearnSpecs(): Any {
+  const specs = Object.entries(LEARN_SPECS).map(([type, { body }]) =>
+    fc.integer({ min: 1, max: 0x3ff }).chain((nBits) => {
+      const max = (1n << BigInt(16 * Math.ceil(nBits / 16))) - 1n;
+      const value: Fields = type.endsWith('_VALUE') ? { value: fc.bigInt({ min: 0n, max }) } : {};
+      return fc.record({ type: fc.constant(type), nBits: fc.constant(nBits), ...value, ...shapeFields(body.shape) });
+    }),
+  );
+  return fc.array(fc.oneof(...specs), { maxLength: 4 });
+}
+
+/** Its flags say whether there is a field for the result. */
+function anyLearn2(fields: Fields): Any {
+  const flags = fc.constantFrom<string[]>([], ['SEND_FLOW_REM'], ['DELETE_LEARNED']);
+  const written = fc.constantFrom<string[]>(['WRITE_RESULT'], ['SEND_FLOW_REM', 'WRITE_RESULT']);
+  return fc.oneof(
+    fc.record({ ...fields, flags }),
+    fc.record({ ...fields, flags: written, resultDst: anyFieldHeader(true) }),
+  );
 }
 
 function anyVersions(): Any {

@@ -16,6 +16,7 @@ import { Multipart } from '#openflow/multipart.ts';
 import { Tail } from '#openflow/multipart-15.ts';
 import { Enumeration, Flags } from '#openflow/names.ts';
 import { NestedActions } from '#openflow/nx-action.ts';
+import { LEARN_SPECS, LearnSpecs } from '#openflow/nx-learn.ts';
 import { OXM_LIST } from '#openflow/nx-match.ts';
 import { OXM_CLASS_BASIC, OXM_FIELDS, Oxm, type OxmName, oxmHeader } from '#openflow/oxm.ts';
 import { OxmId } from '#openflow/oxm-id.ts';
@@ -124,8 +125,8 @@ function walkVersion(sections: Sections, note: Note): void {
 }
 
 function messageTypes(version: Version): string[] {
-  const carriers = { 1: [], 4: ['BUNDLE_ADD_MESSAGE'], 5: ['BUNDLE_ADD_MESSAGE', 'REQUESTFORWARD'] };
-  return [...Object.keys(KINDS[version]), ...carriers[version === 6 ? 5 : version]];
+  const carriers = { 1: [], 4: ['BUNDLE_ADD_MESSAGE', 'REQUESTFORWARD'] };
+  return [...Object.keys(KINDS[version]), ...carriers[version === 1 ? 1 : 4]];
 }
 
 function walkMessage(sections: Sections, version: Version, type: string, value: Value | undefined, note: Note): void {
@@ -170,6 +171,8 @@ function walk(
     if (place.endsWith('uckets')) walkBucket(sections.version, value as Value | undefined, note);
   } else if (codec instanceof Struct) {
     walkShape(sections, (codec as Struct<Shape>).shape, place, value as Value | undefined, note);
+  } else if (codec instanceof LearnSpecs) {
+    walkLearnSpecs(sections.of(codec, place), value, note);
   } else if (codec instanceof NestedActions) {
     // the list that it stands in, which is walked already
     if (given) walk(sections, codec.list, place, value, note);
@@ -262,6 +265,12 @@ const NEVER_SET: readonly OxmName[] = ['IN_PORT', 'IN_PHY_PORT', 'METADATA', 'AC
 /** The fields of Open vSwitch's own classes are no part of 1.3; oxm.test.ts goes through them. */
 function isBasic(name: OxmName): boolean {
   return oxmHeader(name) >>> 16 === OXM_CLASS_BASIC;
+}
+
+function walkLearnSpecs(section: string, value: unknown, note: Note): void {
+  if (value === undefined) for (const type of [...Object.keys(LEARN_SPECS), 'opaque']) note(section, type);
+  else if (value instanceof Uint8Array) note(section, 'opaque');
+  else for (const { type } of value as Value[]) note(section, `${type}`);
 }
 
 /** The forms of an id; the fields themselves are covered where they are matched. */

@@ -29,6 +29,7 @@ export const REFUSED_FORMS: Record<string, [string, string]> = {
   '1.3 FLOW_MOD with an instruction that nobody knows': ['OFPBIC_UNKNOWN_INST', 'it is unknown to it too'],
   '1.3 PACKET_OUT with OUTPUT to OFPP_ANY': ['OFPBAC_BAD_OUT_PORT', 'no port to send to'],
   '1.3 PACKET_OUT with OUTPUT to OFPP_MAX': ['OFPBAC_BAD_OUT_PORT', 'no port to send to'],
+  '1.3 PACKET_OUT with OUTPUT to OFPP_UNSET': ['OFPBAC_BAD_OUT_PORT', 'no port to send to'],
   '1.3 PACKET_OUT with COPY_TTL_OUT': ['OFPBAC_BAD_TYPE', 'it does not have this action'],
   '1.3 PACKET_OUT with COPY_TTL_IN': ['OFPBAC_BAD_TYPE', 'it does not have this action'],
   '1.3 PACKET_OUT with PUSH_PBB': ['OFPBAC_BAD_TYPE', 'it does not have this action'],

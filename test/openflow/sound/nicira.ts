@@ -152,6 +152,44 @@ const ACTION: Arbitrary<Action> = fc.oneof(
   fc.constant<Action>({ value: { type: 'NX_CT_CLEAR' }, ovs: ['ct_clear'] }),
 );
 
+/** learn, whose specs are parts of fields, or values. */
+const LEARN: Arbitrary<Action> = action(
+  { tableId: table, priority, cookie: u64, limit: u32, value: port, dst: register, range: bits },
+  ({ tableId, limit, value, dst, range, ...g }) => {
+    const loaded = BigInt(value) % (1n << BigInt(range.nBits));
+    const learned = {
+      tableId,
+      ...g,
+      specs: [
+        { type: 'MATCH_VALUE' as const, nBits: 16, value: BigInt(value), dst: 'NXM_OF_IN_PORT' as const, dstOfs: 0 },
+        {
+          type: 'MATCH' as const,
+          nBits: 48,
+          src: 'NXM_OF_ETH_SRC' as const,
+          srcOfs: 0,
+          dst: 'NXM_OF_ETH_DST' as const,
+          dstOfs: 0,
+        },
+        {
+          type: 'LOAD_VALUE' as const,
+          nBits: range.nBits,
+          value: loaded,
+          dst: dst as 'NXM_NX_REG0',
+          dstOfs: range.ofs,
+        },
+        { type: 'OUTPUT' as const, nBits: 16, src: 'NXM_OF_IN_PORT' as const, srcOfs: 0 },
+      ],
+    };
+    const specs = `in_port=${value},NXM_OF_ETH_DST[]=NXM_OF_ETH_SRC[],load:${loaded === 0n ? '0' : x(loaded)}->${dst}${sub(range)},output:NXM_OF_IN_PORT[]`;
+    const head = `learn(table=${tableId},priority=${g.priority},cookie=${x(g.cookie)}`;
+    if (limit % 2 === 0) return [{ type: 'NX_LEARN', ...learned }, `${head},${specs})`];
+    return [
+      { type: 'NX_LEARN2', flags: ['WRITE_RESULT'], limit, resultDstOfs: 3, resultDst: 'NXM_NX_REG4', ...learned },
+      `${head},limit=${limit},result_dst=NXM_NX_REG4[3],${specs})`,
+    ];
+  },
+);
+
 /** Those that 1.5 has not: set-field and copy-field do there what they do. */
 const ACTION_TO_14: Arbitrary<Action> = fc.oneof(
   action({ src: register, dst: register, from: bits, to: fc.nat({ max: 31 }) }, ({ src, dst, from, to }) => {
@@ -230,7 +268,7 @@ const packetOut = (version: Version): Made =>
     {
       inPort: port,
       actions: fc.array(
-        version === 6 ? fc.oneof(ACTION, HOLDING(6)) : fc.oneof(ACTION, ACTION_TO_14, HOLDING(version)),
+        version === 6 ? fc.oneof(ACTION, LEARN, HOLDING(6)) : fc.oneof(ACTION, ACTION_TO_14, LEARN, HOLDING(version)),
         { minLength: 1, maxLength: 4 },
       ),
       data: packet,
@@ -374,6 +412,32 @@ const messages = (version: Version): readonly Made[] => [
       tshark: {},
     }),
   ),
+  sound(
+    { ipProto: fc.constantFrom(6, 17), zoneId: u16, from: some16, to: some16 },
+    (g): Sound => ({
+      message: {
+        version,
+        type: 'NXT_CT_FLUSH',
+        ipProto: g.ipProto,
+        properties: [
+          {
+            type: 'ORIG_TUPLE',
+            tuple: [
+              { type: 'SRC', address: `2001:db8::${g.from.toString(16)}` },
+              { type: 'DST', address: 'fe80::1' },
+              { type: 'DST_PORT', port: g.to },
+            ],
+          },
+          { type: 'ZONE_ID', zoneId: g.zoneId },
+        ],
+      },
+      ovs: [
+        `zone=${g.zoneId} 'ct_ipv6_src=2001:db8::${g.from.toString(16)},ct_ipv6_dst=fe80::1`,
+        `ct_tp_dst=${g.to},ct_nw_proto=${g.ipProto}`,
+      ],
+      tshark: {},
+    }),
+  ),
   packetOut(version),
 ];
 
@@ -461,7 +525,7 @@ export const NICIRA_10: readonly Made[] = [
         flows: [{ ...a, ...c, match: match.value, actions: v(actions), ...g }],
       }),
       ovs: [
-        `cookie=${x(g.cookie)}, duration=${duration(a.durationSec, a.durationNsec)}, table=${g.tableId}, n_packets=${c.packetCount}, n_bytes=${c.byteCount}, idle_timeout=${g.idleTimeout}, hard_timeout=${g.hardTimeout}, idle_age=${g.idleAge - 1}, hard_age=${g.hardAge - 1}, priority=${g.priority},${match.ovs[0]}`,
+        `cookie=${x(g.cookie)}, duration=${duration(a.durationSec, a.durationNsec)}, table=${g.tableId}, n_packets=${c.packetCount}, n_bytes=${c.byteCount}, idle_timeout=${g.idleTimeout}, hard_timeout=${g.hardTimeout}, idle_age=${g.idleAge - 1}${g.hardAge - 1 === a.durationSec ? '' : `, hard_age=${g.hardAge - 1}`}, priority=${g.priority},${match.ovs[0]}`,
         ...words(actions),
       ],
       tshark: {},
@@ -497,6 +561,67 @@ export const NICIRA_13: readonly Made[] = [
   u32.map((id) => ({ message: { version: 4, type: 'ONFT_FLOW_MONITOR_CANCEL', id }, ovs: [`id=${id}`], tshark: {} })),
   fixed(4, 'ONFT_FLOW_MONITOR_PAUSED', {}, 'ONFT_FLOW_MONITOR_PAUSED'),
   fixed(4, 'ONFT_FLOW_MONITOR_RESUMED', {}, 'ONFT_FLOW_MONITOR_RESUMED'),
+  sound({ generationId: u64, reason: fc.constantFrom('MASTER_REQUEST', 'CONFIG') }, ({ generationId, reason }) => ({
+    message: { version: 4, type: 'ROLE_STATUS', role: 'SLAVE', reason: reason as 'CONFIG', generationId },
+    ovs: [
+      `role=secondary generation_id=${generationId} reason=${reason === 'CONFIG' ? 'configuration_changed' : 'primary_request'}`,
+    ],
+    tshark: {},
+  })),
+  sound({ groupId: u32.filter((id) => id <= 0xffff_ff00), port }, (g) => ({
+    message: {
+      version: 4,
+      type: 'REQUESTFORWARD',
+      request: {
+        version: 4,
+        type: 'GROUP_MOD',
+        command: 'ADD',
+        groupType: 'INDIRECT',
+        groupId: g.groupId,
+        buckets: [{ actions: [{ type: 'OUTPUT', port: g.port }] }],
+      },
+    },
+    ovs: ['reason=group_mod', `ADD group_id=${g.groupId},type=indirect,bucket=actions=output:${g.port}`],
+    tshark: {},
+  })),
+  sound({ id: u32, outPort: port, tableId: table, inPort: port }, ({ inPort, ...g }) => ({
+    message: {
+      version: 4,
+      type: 'MULTIPART_REQUEST',
+      multipartType: 'ONFST_FLOW_MONITOR',
+      monitors: [{ flags: ['ADD', 'OWN'], match: [oxm('IN_PORT', inPort)], ...g }],
+    },
+    ovs: [`id=${g.id} flags=add,own out_port=${g.outPort} table=${g.tableId} in_port=${inPort}`],
+    tshark: {},
+  })),
+  sound(
+    { tableId: table, priority, idleTimeout: some16, hardTimeout: some16, cookie: u64, inPort: port, to: port },
+    (g) => ({
+      message: {
+        version: 4,
+        type: 'MULTIPART_REPLY',
+        multipartType: 'ONFST_FLOW_MONITOR',
+        updates: [
+          {
+            event: 'ADDED',
+            reason: 'IDLE_TIMEOUT',
+            priority: g.priority,
+            idleTimeout: g.idleTimeout,
+            hardTimeout: g.hardTimeout,
+            tableId: g.tableId,
+            cookie: g.cookie,
+            match: [oxm('IN_PORT', g.inPort)],
+            instructions: [{ type: 'APPLY_ACTIONS', actions: [{ type: 'OUTPUT', port: g.to }] }],
+          },
+        ],
+      },
+      ovs: [
+        `event=ADDED table=${g.tableId} idle_timeout=${g.idleTimeout} hard_timeout=${g.hardTimeout} cookie=${x(g.cookie)} in_port=${g.inPort} actions=output:${g.to}`,
+      ],
+      tshark: {},
+      stumble: 'it counts the opaque bytes wrongly',
+    }),
+  ),
 ];
 export const NICIRA_14: readonly Made[] = messages(5);
 export const NICIRA_15: readonly Made[] = messages(6);

@@ -749,6 +749,24 @@ export const FLOW_13: readonly Vector[] = [
     },
   ),
   vector(
+    '1.3 PACKET_OUT with OUTPUT to OFPP_UNSET',
+    `04 0d 00 28 00 00 00 83                          # header
+     ff ff ff ff                                      # buffer_id: none
+     ff ff ff fd                                      # in_port OFPP_CONTROLLER
+     00 10                                            # actions_len
+     00 00 00 00 00 00                                # padding
+     00 00 00 10 ff ff ff f7 00 80 00 00 00 00 00 00  # OUTPUT to OFPP_UNSET`,
+    {
+      version: 4,
+      type: 'PACKET_OUT',
+      xid: 131,
+      bufferId: 0xffffffff,
+      inPort: 0xfffffffd,
+      actions: [{ type: 'OUTPUT', port: 0xfffffff7, maxLen: 128 }],
+      data: hex(''),
+    },
+  ),
+  vector(
     '1.3 PACKET_OUT with OUTPUT of the whole packet',
     `04 0d 00 28 00 00 00 83                          # header
      ff ff ff ff                                      # buffer_id: none

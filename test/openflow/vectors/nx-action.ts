@@ -365,7 +365,11 @@ const ROWS: readonly Row[] = [
       tableId: 2,
       finIdleTimeout: 2,
       finHardTimeout: 4,
-      specs: hex('000c00000802000000000802000000300000040600000000020600001010000000020000 00000000'),
+      specs: [
+        { type: 'MATCH', nBits: 12, src: 'NXM_OF_VLAN_TCI', srcOfs: 0, dst: 'NXM_OF_VLAN_TCI', dstOfs: 0 },
+        { type: 'MATCH', nBits: 48, src: 'NXM_OF_ETH_SRC', srcOfs: 0, dst: 'NXM_OF_ETH_DST', dstOfs: 0 },
+        { type: 'OUTPUT', nBits: 16, src: 'NXM_OF_IN_PORT', srcOfs: 0 },
+      ],
     },
     'learn(table=2,idle_timeout=10,hard_timeout=20,fin_idle_timeout=2,fin_hard_timeout=4,priority=80,send_flow_rem,' +
       'delete_learned,cookie=0x123456789abcdef0,NXM_OF_VLAN_TCI[0..11],NXM_OF_ETH_DST[]=NXM_OF_ETH_SRC[],' +
@@ -389,9 +393,62 @@ const ROWS: readonly Row[] = [
       tableId: 0,
       finIdleTimeout: 0,
       finHardTimeout: 0,
-      specs: hex(''),
+      specs: [],
     },
     ['OFPBAC_BAD_ARGUMENT', 'it refuses a flag without a name'],
+  ),
+  nx(
+    'NX_LEARN of values and of a register',
+    '48',
+    '10',
+    `00 00 00 00 80 00  # idle_timeout, hard_timeout, priority
+     00 00 00 00 00 00 00 00  # cookie
+     00 00 01 00  # flags, table 1, padding
+     00 00 00 00  # fin_idle_timeout, fin_hard_timeout
+     20 10 00 63 00 00 00 02 00 00  # match 16 bits of NXM_OF_IN_PORT with 99
+     08 10 00 00 00 02 00 00 00 01 02 04 00 10  # load NXM_OF_IN_PORT into NXM_NX_REG1[16..31]
+     28 11 00 01 00 02 00 01 04 04 00 04  # load 0x10002 into 17 bits of NXM_NX_REG2, from bit 4
+     00 00 00 00  # padding`,
+    {
+      type: 'NX_LEARN',
+      idleTimeout: 0,
+      hardTimeout: 0,
+      priority: 0x8000,
+      cookie: 0n,
+      flags: [],
+      tableId: 1,
+      finIdleTimeout: 0,
+      finHardTimeout: 0,
+      specs: [
+        { type: 'MATCH_VALUE', nBits: 16, value: 99n, dst: 'NXM_OF_IN_PORT', dstOfs: 0 },
+        { type: 'LOAD', nBits: 16, src: 'NXM_OF_IN_PORT', srcOfs: 0, dst: 'NXM_NX_REG1', dstOfs: 16 },
+        { type: 'LOAD_VALUE', nBits: 17, value: 0x10002n, dst: 'NXM_NX_REG2', dstOfs: 4 },
+      ],
+    },
+    'learn(table=1,in_port=99,load:NXM_OF_IN_PORT[]->NXM_NX_REG1[16..31],load:0x10002->NXM_NX_REG2[4..20])',
+  ),
+  refused(
+    'NX_LEARN with a spec that nobody knows',
+    '28',
+    '10',
+    `00 00 00 00 80 00  # idle_timeout, hard_timeout, priority
+     00 00 00 00 00 00 00 00  # cookie
+     00 00 01 00  # flags, table 1, padding
+     00 00 00 00  # fin_idle_timeout, fin_hard_timeout
+     30 10 00 63 00 00 00 02  # a value to be sent out, which no spec has`,
+    {
+      type: 'NX_LEARN',
+      idleTimeout: 0,
+      hardTimeout: 0,
+      priority: 0x8000,
+      cookie: 0n,
+      flags: [],
+      tableId: 1,
+      finIdleTimeout: 0,
+      finHardTimeout: 0,
+      specs: hex('3010006300000002'),
+    },
+    ['OFPBAC_BAD_ARGUMENT', 'it is unknown to it too'],
   ),
   nx('NX_EXIT', '10', '11', '00 00 00 00 00 00  # padding', { type: 'NX_EXIT' }, 'exit'),
   nx('NX_DEC_TTL', '10', '12', '00 00 00 00 00 00  # padding', { type: 'NX_DEC_TTL' }, 'dec_ttl'),
@@ -803,7 +860,8 @@ const ROWS: readonly Row[] = [
       finHardTimeout: 0,
       limit: 1,
       resultDstOfs: 8,
-      specs: hex('00010004101000000002000000000000'),
+      resultDst: 'NXM_NX_REG0',
+      specs: [{ type: 'OUTPUT', nBits: 16, src: 'NXM_OF_IN_PORT', srcOfs: 0 }],
     },
     'learn(table=2,idle_timeout=10,hard_timeout=20,priority=80,cookie=0x7,limit=1,result_dst=NXM_NX_REG0[8],output:NXM_OF_IN_PORT[])',
   ),

@@ -37,6 +37,35 @@ function nxt(name: string, subtype: string, annotated: string, fields: Fields, o
   );
 }
 
+/** Statistics of ONF, in 1.3. */
+function onfst(name: string, annotated: string, fields: Fields): Vector[] {
+  const length = 24 + lengthOf(annotated);
+  const [multipartType, direction] = name.split(' ') as [string, 'request' | 'reply'];
+  return [
+    vector(
+      `1.3 ${name}`,
+      `04 ${direction === 'request' ? '12' : '13'} ${half(length)} 00 00 00 6a  # header
+     ff ff 00 00 00 00 00 00  # type OFPMP_EXPERIMENTER, flags, padding
+     4f 4e 46 00 00 00 07 4e  # experimenter, exp_type
+     ${annotated}`,
+      {
+        version: 4,
+        type: direction === 'request' ? 'MULTIPART_REQUEST' : 'MULTIPART_REPLY',
+        xid: 106,
+        multipartType,
+        flags: [],
+        ...fields,
+      } as Message,
+    ),
+  ];
+}
+
+/** A full update of ONF, with the fields in the order of the wire. */
+function onfUpdate(event: string, reason: string | number, cookie: bigint, others: Fields = {}): Fields {
+  const plain = { priority: 7, idleTimeout: 0, hardTimeout: 0, tableId: 2, cookie, match: [], instructions: [] };
+  return { event, reason, ...plain, ...others };
+}
+
 /** Statistics of Nicira, which only 1.0 has. */
 function nxst(name: string, subtype: string, annotated: string, fields: Fields): Vector[] {
   const length = 24 + lengthOf(annotated);
@@ -138,6 +167,74 @@ const FORMATS: Row[] = [
   printed(
     nxt('NXT_CT_FLUSH_ZONE', '00 1d', '00 00 00 00 00 00 00 0d  # padding, zone_id', { zoneId: 13 }),
     'zone_id=13',
+  ),
+  printed(
+    nxt(
+      'NXT_CT_FLUSH of a connection',
+      '00 20',
+      `06 00 00 00 00 00 00 00  # ip_proto TCP, padding
+     00 00 00 48 00 00 00 00  # property NXT_CT_ORIG_TUPLE, 72 bytes, padding
+     00 00 00 14 00 00 00 00 00 00 00 00 00 00 ff ff 0a 00 00 01 00 00 00 00  # source ::ffff:10.0.0.1, padding
+     00 01 00 14 00 00 00 00 00 00 00 00 00 00 ff ff 0a 00 00 02 00 00 00 00  # destination ::ffff:10.0.0.2, padding
+     00 02 00 08 04 d2 00 00  # source port 1234
+     00 03 00 08 00 50 00 00  # destination port 80
+     00 02 00 08 00 0d 00 00  # property NXT_CT_ZONE_ID: 13`,
+      {
+        ipProto: 6,
+        properties: [
+          {
+            type: 'ORIG_TUPLE',
+            tuple: [
+              { type: 'SRC', address: '::ffff:a00:1' },
+              { type: 'DST', address: '::ffff:a00:2' },
+              { type: 'SRC_PORT', port: 1234 },
+              { type: 'DST_PORT', port: 80 },
+            ],
+          },
+          { type: 'ZONE_ID', zoneId: 13 },
+        ],
+      },
+    ),
+    'zone=13 ',
+    'ct_nw_src=10.0.0.1,ct_nw_dst=10.0.0.2,ct_tp_src=1234,ct_tp_dst=80,ct_nw_proto=6',
+  ),
+  // Open vSwitch 3.1 does not know mark and labels yet, and says nothing of them.
+  printed(
+    nxt(
+      'NXT_CT_FLUSH by mark, labels, parts of ICMP and what nobody knows',
+      '00 20',
+      `01 00 00 00 00 00 00 00  # ip_proto ICMP, padding
+     00 01 00 28 00 00 00 00  # property NXT_CT_REPLY_TUPLE, 40 bytes, padding
+     00 04 00 08 00 07 00 00  # ICMP id 7
+     00 05 00 05 08 00 00 00  # ICMP type 8, padding
+     00 06 00 05 03 00 00 00  # ICMP code 3, padding
+     00 63 00 08 01 02 03 04  # a part of type 99
+     00 03 00 08 00 00 00 2a  # property NXT_CT_MARK: 42
+     00 04 00 08 00 00 00 ff  # property NXT_CT_MARK_MASK
+     00 05 00 14 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 09 00 00 00 00  # property NXT_CT_LABELS: 9, padding
+     00 06 00 14 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 ff 00 00 00 00  # property NXT_CT_LABELS_MASK, padding
+     00 63 00 08 01 02 03 04  # a property of type 99`,
+      {
+        ipProto: 1,
+        properties: [
+          {
+            type: 'REPLY_TUPLE',
+            tuple: [
+              { type: 'ICMP_ID', icmpId: 7 },
+              { type: 'ICMP_TYPE', icmpType: 8 },
+              { type: 'ICMP_CODE', icmpCode: 3 },
+              { type: 99, body: hex('01020304') },
+            ],
+          },
+          { type: 'MARK', mark: 42 },
+          { type: 'MARK_MASK', mask: 255 },
+          { type: 'LABELS', labels: 9n },
+          { type: 'LABELS_MASK', mask: 255n },
+          { type: 99, body: hex('01020304') },
+        ],
+      },
+    ),
+    'zone=0',
   ),
 ];
 
@@ -701,6 +798,203 @@ const MONITORS: Row[] = [
   printed(nxt('ONFT_FLOW_MONITOR_CANCEL', '07 4e', '01 02 30 40  # id', { id: 0x01023040 }, ONF), 'id=16920640'),
   printed(nxt('ONFT_FLOW_MONITOR_PAUSED', '07 4f', '', {}, ONF), 'ONFT_FLOW_MONITOR_PAUSED'),
   printed(nxt('ONFT_FLOW_MONITOR_RESUMED', '07 50', '', {}, ONF), 'ONFT_FLOW_MONITOR_RESUMED'),
+  ...(
+    [
+      ['MASTER_REQUEST', 'primary_request'],
+      ['CONFIG', 'configuration_changed'],
+      ['EXPERIMENTER', 'experimenter_data_changed'],
+    ] as const
+  ).map(([reason, text], number) =>
+    printed(
+      nxt(
+        `ROLE_STATUS ${reason}`,
+        '07 77',
+        `00 00 00 03 0${number} 00 00 00  # role SLAVE, reason, padding
+     00 00 00 00 00 00 00 10  # generation_id`,
+        { role: 'SLAVE', reason, generationId: 16n, properties: [] },
+        ONF,
+      ),
+      `role=secondary generation_id=16 reason=${text}`,
+    ),
+  ),
+  printed(
+    nxt(
+      'ROLE_STATUS with a reason that has no name and properties',
+      '07 77',
+      `00 00 00 03 09 00 00 00  # role SLAVE, reason 9, padding
+     00 00 00 00 00 00 00 10  # generation_id
+     00 07 00 08 01 02 03 04  # a property of type 7
+     ff ff 00 0c 00 00 04 d2 00 00 00 01 00 00 00 00  # property EXPERIMENTER: experimenter 1234, exp_type 1, padding`,
+      {
+        role: 'SLAVE',
+        reason: 9,
+        generationId: 16n,
+        properties: [
+          { type: 7, body: hex('01020304') },
+          { type: 'EXPERIMENTER', experimenter: 1234, expType: 1, body: hex('') },
+        ],
+      },
+      ONF,
+    ),
+    'role=secondary generation_id=16 reason=(unknown)',
+  ),
+  printed(
+    nxt(
+      'REQUESTFORWARD of a group-mod',
+      '09 2e',
+      `04 0f 00 10 00 00 00 68  # a GROUP_MOD ...
+     00 02 00 00 ff ff ff fc  # ... command DELETE, type ALL, padding, all groups`,
+      {
+        request: {
+          version: 4,
+          type: 'GROUP_MOD',
+          xid: 104,
+          command: 'DELETE',
+          groupType: 'ALL',
+          groupId: 0xfffffffc,
+          buckets: [],
+        },
+      },
+      ONF,
+    ),
+    'reason=group_mod',
+    'DEL group_id=4294967292,type=all',
+  ),
+  printed(
+    nxt(
+      'REQUESTFORWARD of a meter-mod',
+      '09 2e',
+      `04 1d 00 10 00 00 00 68  # a METER_MOD ...
+     00 02 00 00 ff ff ff ff  # ... command DELETE, flags, all meters`,
+      {
+        request: {
+          version: 4,
+          type: 'METER_MOD',
+          xid: 104,
+          command: 'DELETE',
+          flags: [],
+          meterId: 0xffffffff,
+          bands: [],
+        },
+      },
+      ONF,
+    ),
+    'reason=meter_mod DEL meter=all',
+  ),
+  printed(
+    onfst(
+      'ONFST_FLOW_MONITOR request',
+      `00 01 86 a0  # id 100000
+     00 3f  # flags: all
+     00 0c  # match_len 12
+     00 00 00 02  # out_port
+     05 00 00 00  # table_id, padding
+     00 01 00 0c 80 00 00 04 00 00 00 01 00 00 00 00  # match: in_port 1, padded`,
+      {
+        monitors: [
+          {
+            id: 100000,
+            flags: ['INITIAL', 'ADD', 'DELETE', 'MODIFY', 'ACTIONS', 'OWN'],
+            outPort: 2,
+            tableId: 5,
+            match: [oxm('IN_PORT', 1)],
+          },
+        ],
+      },
+    ),
+    'id=100000 flags=initial,add,delete,modify,actions,own out_port=2 table=5 in_port=1',
+  ),
+  refused(
+    onfst(
+      'ONFST_FLOW_MONITOR request with a flag that has no name',
+      `00 00 00 07  # id
+     80 02  # flags: ADD, and bit 15
+     00 04  # match_len 4
+     ff ff ff ff  # out_port OFPP_ANY
+     ff 00 00 00  # table_id OFPTT_ALL, padding
+     00 01 00 04 00 00 00 00  # an empty match, padded`,
+      { monitors: [{ id: 7, flags: ['ADD', 0x8000], outPort: 0xffffffff, tableId: 0xff, match: [] }] },
+    ),
+    'OFPMOFC_BAD_FLAGS',
+    'it is unknown to it too',
+  ),
+  printed(
+    onfst(
+      'ONFST_FLOW_MONITOR reply',
+      `00 30 00 00  # length 48, event ADDED
+     00 00 00 07  # reason, priority 7
+     00 05 00 0a  # timeouts 5 and 10 seconds
+     00 04 02 00  # match_len 4, table 2, padding
+     00 00 00 00 00 00 00 2a  # cookie
+     00 01 00 04 00 00 00 00  # an empty match, padded
+     00 01 00 08 06 00 00 00  # instruction: goto table 6
+     00 06 00 08 00 00 00 07  # instruction: meter 7
+     00 20 00 01  # length 32, event DELETED
+     00 02 00 07  # reason DELETE, priority 7
+     00 00 00 00  # no timeouts
+     00 04 02 00  # match_len 4, table 2, padding
+     00 00 00 00 00 00 00 2b  # cookie
+     00 01 00 04 00 00 00 00  # an empty match, padded
+     00 20 00 02  # length 32, event MODIFIED
+     00 00 00 07  # reason, priority 7
+     00 00 00 00  # no timeouts
+     00 04 02 00  # match_len 4, table 2, padding
+     00 00 00 00 00 00 00 2c  # cookie
+     00 01 00 04 00 00 00 00  # an empty match, padded
+     00 08 00 03 12 34 56 78  # length 8, event ABBREV: xid`,
+      {
+        updates: [
+          onfUpdate('ADDED', 'IDLE_TIMEOUT', 42n, {
+            idleTimeout: 5,
+            hardTimeout: 10,
+            instructions: [
+              { type: 'GOTO_TABLE', tableId: 6 },
+              { type: 'METER', meterId: 7 },
+            ],
+          }),
+          onfUpdate('DELETED', 'DELETE', 43n),
+          onfUpdate('MODIFIED', 'IDLE_TIMEOUT', 44n),
+          { event: 'ABBREV', xid: 0x12345678 },
+        ],
+      },
+    ),
+    'event=ADDED table=2 idle_timeout=5 hard_timeout=10 cookie=0x2a',
+    'event=DELETED reason=delete table=2 cookie=0x2b',
+    'event=MODIFIED table=2 cookie=0x2c',
+    'event=ABBREV xid=0x12345678',
+  ),
+  refused(
+    onfst(
+      'ONFST_FLOW_MONITOR reply of an event that has no name, with such a reason',
+      `00 20 00 01  # length 32, event DELETED
+     00 09 00 07  # reason 9, priority 7
+     00 00 00 00  # no timeouts
+     00 04 02 00  # match_len 4, table 2, padding
+     00 00 00 00 00 00 00 2b  # cookie
+     00 01 00 04 00 00 00 00  # an empty match, padded
+     00 08 00 63 01 02 03 04  # length 8, event 99`,
+      {
+        updates: [onfUpdate('DELETED', 9, 43n), { event: 99, body: hex('01020304') }],
+      },
+    ),
+    'NXBRC_FM_BAD_EVENT',
+    'it is unknown to it too',
+  ),
+  ...(['HARD_TIMEOUT', 'GROUP_DELETE', 'METER_DELETE', 'EVICTION'] as const).map((reason) =>
+    printed(
+      onfst(
+        `ONFST_FLOW_MONITOR reply with reason ${reason}`,
+        `00 20 00 01  # length 32, event DELETED
+     00 0${{ HARD_TIMEOUT: 1, GROUP_DELETE: 3, METER_DELETE: 4, EVICTION: 5 }[reason]} 00 07  # reason, priority 7
+     00 00 00 00  # no timeouts
+     00 04 02 00  # match_len 4, table 2, padding
+     00 00 00 00 00 00 00 2b  # cookie
+     00 01 00 04 00 00 00 00  # an empty match, padded`,
+        { updates: [onfUpdate('DELETED', reason, 43n)] },
+      ),
+      'event=DELETED reason=',
+    ),
+  ),
 ];
 
 const ROWS: readonly Row[] = [
