@@ -195,7 +195,7 @@ describe('the rule catches', () => {
       'control in the command line',
       'src/cli/a.ts',
       "import { x } from '#control/a.ts';",
-      ':2: cli knows only base, model, openflow, client, not control',
+      ':2: cli knows only base, model, openflow, capture, client, not control',
     ],
     [
       'the dataplane in the agent',

@@ -3,7 +3,7 @@
 //
 //     floor 4   api   agent   cli   dashboard         agent and cli speak HTTP through client;
 //           3   control                               the dashboard is a page on the API
-//           2   channel   dataplane
+//           2   channel   dataplane   capture
 //           1   openflow   shm   native   store   client
 //           0   model   wire
 //               base                                  carries every room
@@ -31,6 +31,7 @@ export const FLOOR_OF: Readonly<Record<string, number>> = {
   client: 1,
   channel: 2,
   dataplane: 2,
+  capture: 2,
   control: 3,
   api: 4,
   agent: 4,
@@ -41,7 +42,7 @@ export const FLOOR_OF: Readonly<Record<string, number>> = {
 /** Rooms of other processes know the controller only by what it says over HTTP. */
 const ONLY: Readonly<Record<string, readonly string[]>> = {
   agent: ['base', 'model', 'openflow', 'client'],
-  cli: ['base', 'model', 'openflow', 'client'],
+  cli: ['base', 'model', 'openflow', 'capture', 'client'],
   dashboard: ['base', 'model', 'client'],
 };
 

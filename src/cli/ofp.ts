@@ -4,6 +4,8 @@
 // held. All commands exit with 2 on a bad flag. A process of its own.
 import { StringDecoder } from 'node:string_decoder';
 import { Command, CommanderError } from 'commander';
+import { addCaptureFlags, type CaptureFlags, checkCaptureFlags } from './capture-flags.ts';
+import { readCapture } from './capture-reading.ts';
 import { addCompletionCommand } from './completion-command.ts';
 import { addFlowCommand } from './flow-command.ts';
 import { decodeLine, encodeLine, errorLine, roundtripLine } from './ofp-line.ts';
@@ -28,14 +30,24 @@ Examples:
 64-bit fields are strings ("0x2a"), bytes are hex, reserved ports and flags are names. Padding is written as zeros: a
 message whose padding is not zero is what a round trip reports. A line that is no message gives {"error": ...}.`;
 
+const DECODE_EXAMPLES = `
+Examples:
+  $ echo '04 02 00 08 00 00 00 01' | ofp decode
+  {"version":4,"type":"ECHO_REQUEST","xid":1,"data":""}
+
+  ofp decode --pcap trace.pcapng | jq -r '[.time, .from, .message.type] | @tsv'
+  ofp decode --pcap trace.pcap --type FLOW_MOD | jq -c .message | ofp encode
+
+Of a capture each line has time, stream, from (controller or switch), source, target, and one of message, error and loss. What
+was read is summed up on standard error. Exits with 1 when the capture could not be read to its end.`;
+
 const program = new Command('ofp')
   .description('Decodes, encodes and prints messages of OpenFlow 1.0, 1.3, 1.4 and 1.5.')
   .addHelpText('after', EXAMPLES)
   .exitOverride();
-program
-  .command('decode')
-  .description('hex to one line of JSON')
-  .action(() => eachLine(decodeLine));
+addCaptureFlags(program.command('decode').description('hex, or a capture, to one line of JSON for each message'))
+  .addHelpText('after', DECODE_EXAMPLES)
+  .action(decode);
 program
   .command('encode')
   .description('one line of JSON to hex')
@@ -56,6 +68,13 @@ try {
 } catch (error) {
   if (!(error instanceof CommanderError)) throw error;
   process.exitCode = error.exitCode === 0 ? 0 : 2; // commander has written help or the mistake
+}
+
+async function decode(flags: CaptureFlags, command: Command): Promise<void> {
+  checkCaptureFlags(flags, command);
+  if (flags.pcap === undefined) return await eachLine(decodeLine);
+  const { isWhole } = await readCapture(flags, undefined, processTerminal());
+  if (!isWhole) process.exitCode = 1;
 }
 
 /** Answers each line of stdin, in order; what one chunk of input gives goes out in one write. */
