@@ -119,9 +119,14 @@ export class TcpStream {
     this.#finishedAt = sequence;
   }
 
-  /** Delivers what waits, with its holes told. */
+  /** Delivers what waits, with its holes told; one may lie before the FIN. */
   flush(timeNs: bigint | undefined): void {
     while (this.#waiting.length > 0) this.#giveUpHole('not in the capture', timeNs);
+    if (this.#finishedAt === undefined || !this.isInWindow(this.#finishedAt)) return;
+    const missing = distance(this.#finishedAt, this.#next);
+    if (missing <= 0) return;
+    this.#next = this.#finishedAt;
+    this.#sink.gap(missing, 'not in the capture', timeNs);
   }
 
   #deliver(
