@@ -70,7 +70,7 @@ export class Choice<T extends string, K extends Kinds> {
    * @param target already holds what the owner decoded
    */
   decode(reader: Reader, tag: number, target: Record<string, unknown>): ChoiceOut<T, K> | Opaque<T> {
-    const found = this.#byTag.get(tag)?.find(([, row]) => startsWith(reader, row.prefix));
+    const found = rowOf(this.#byTag.get(tag), reader);
     if (found === undefined) {
       target[this.field] = tag;
       OPAQUE.decodeInto(reader, target);
@@ -123,9 +123,17 @@ export class Choice<T extends string, K extends Kinds> {
   }
 }
 
+/** @returns the most particular of the rows of a tag whose prefix comes next */
+function rowOf(rows: readonly [string, AnyKind][] | undefined, reader: Reader): [string, AnyKind] | undefined {
+  if (rows === undefined) return undefined;
+  for (const row of rows) if (startsWith(reader, row[1].prefix)) return row;
+  return undefined;
+}
+
 function startsWith(reader: Reader, prefix: Uint8Array): boolean {
   if (prefix.length > reader.left()) return false;
-  return prefix.every((byte, i) => reader.bytes[reader.at + i] === byte);
+  for (let i = 0; i < prefix.length; i++) if (reader.bytes[reader.at + i] !== prefix[i]) return false;
+  return true;
 }
 
 /** @returns the prefix of experimenter parts: 32-bit words, then a 16-bit one if given */

@@ -128,6 +128,8 @@ interface Entry {
 const BY_NAME = new Map<string, Entry>();
 /** Fields of one class and number: NXM has two that only their length tells apart. */
 const BY_FIELD = new Map<number, Entry[]>();
+/** Those of a fixed length without a mask or an experimenter, by their whole header as a signed number: nearly all that come. */
+const BY_HEADER = new Map<number, Entry>();
 for (const [name, row] of Object.entries(OXM_FIELDS) as [OxmName, OxmRow][]) {
   const { oxmClass = OXM_CLASS_BASIC, experimenter, field } = row;
   const size = row.bytes ?? Math.ceil(row.bits / 8);
@@ -136,6 +138,7 @@ for (const [name, row] of Object.entries(OXM_FIELDS) as [OxmName, OxmRow][]) {
   BY_NAME.set(name, entry);
   const key = fieldKey(oxmClass, field, experimenter);
   BY_FIELD.set(key, [...(BY_FIELD.get(key) ?? []), entry]);
+  if (row.form !== 'bytes' && experimenter === undefined) BY_HEADER.set(oxmHeader(name) | 0, entry);
 }
 
 /** A class or an experimenter, and the 7 bits of the field, as one number. */
@@ -171,6 +174,14 @@ export function oxm<N extends OxmName>(field: N, value: OxmValue<N>, mask?: OxmV
 export class Oxm implements Codec<OxmField> {
   decode(reader: Reader): OxmField {
     const from = reader.at;
+    const room = reader.end - from - 4;
+    if (room >= 0) {
+      const entry = BY_HEADER.get(u32At(reader.bytes, from) | 0);
+      if (entry !== undefined && entry.size <= room) {
+        reader.at = from + 4;
+        return decodePlain(reader, entry);
+      }
+    }
     const oxmClass = reader.u16();
     const fieldAndMask = reader.u8();
     const length = reader.u8();
@@ -280,6 +291,15 @@ function maskCodec(entry: Entry, value?: unknown): ValueCodec {
   if (form === 'flags') return new FlagNumber(entry.size, flags!) as unknown as ValueCodec;
   if (value instanceof Uint8Array) return new SomeBytes(value.length, value.length) as unknown as ValueCodec;
   return entry.codec;
+}
+
+/** Decodes the value of a field whose header says that nothing else follows. */
+function decodePlain(reader: Reader, { name, codec }: Entry): OxmField {
+  try {
+    return { field: name, value: codec.decode(reader) } as NamedOxm;
+  } catch (error) {
+    throw within(error, name);
+  }
 }
 
 /** The experimenter that leads the value, without moving on; undefined when the field is too short to have one. */

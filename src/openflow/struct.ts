@@ -95,13 +95,15 @@ export class Struct<S extends Shape> implements Fields, Codec<ShapeOut<S>, Shape
   readonly shape: S;
   readonly #names: readonly string[];
   readonly #codecs: readonly Codec<unknown>[];
+  readonly #isPad: readonly boolean[];
   readonly #known: ReadonlySet<string>;
 
   constructor(shape: S) {
     this.shape = shape;
     this.#names = Object.keys(shape);
     this.#codecs = Object.values(shape) as unknown as readonly Codec<unknown>[];
-    this.#known = new Set(this.#names.filter((_, i) => !(this.#codecs[i] instanceof Pad)));
+    this.#isPad = this.#codecs.map((codec) => codec instanceof Pad);
+    this.#known = new Set(this.#names.filter((_, i) => !this.#isPad[i]));
   }
 
   decode(reader: Reader): ShapeOut<S> {
@@ -126,7 +128,7 @@ export class Struct<S extends Shape> implements Fields, Codec<ShapeOut<S>, Shape
     try {
       for (; i < this.#codecs.length; i++) {
         const codec = this.#codecs[i]!;
-        if (codec instanceof Pad) codec.decode(reader);
+        if (this.#isPad[i]) codec.decode(reader);
         else target[this.#names[i]!] = codec.decode(reader);
       }
     } catch (error) {
@@ -153,7 +155,7 @@ export class Struct<S extends Shape> implements Fields, Codec<ShapeOut<S>, Shape
     try {
       for (; i < this.#codecs.length; i++) {
         const codec = this.#codecs[i]!;
-        if (!(codec instanceof Pad)) target[this.#names[i]!] = codec.toJson(fields[this.#names[i]!]);
+        if (!this.#isPad[i]) target[this.#names[i]!] = codec.toJson(fields[this.#names[i]!]);
       }
     } catch (error) {
       throw within(error, this.#names[i]!);
@@ -168,7 +170,7 @@ export class Struct<S extends Shape> implements Fields, Codec<ShapeOut<S>, Shape
     try {
       for (; i < this.#codecs.length; i++) {
         const codec = this.#codecs[i]!;
-        if (!(codec instanceof Pad)) target[this.#names[i]!] = codec.fromJson(fields[this.#names[i]!]);
+        if (!this.#isPad[i]) target[this.#names[i]!] = codec.fromJson(fields[this.#names[i]!]);
       }
     } catch (error) {
       throw within(error, this.#names[i]!);
