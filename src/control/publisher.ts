@@ -118,6 +118,7 @@ export class Publisher {
     if (!this.hasChanges) return false;
     if (this.#due) this.#touched.all();
     this.#due = false;
+    this.#writes.touch();
     // Odd: verdicts wait, a microsecond for a usual change, and those under way are reached again.
     Atomics.add(this.#board, BOARD_CHANGING, 1);
     try {

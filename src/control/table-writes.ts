@@ -73,8 +73,18 @@ export class TableWrites {
     this.#cleanup.push({ table, key0, key1, value: 0, expected });
   }
 
+  /** Notes whom it is about, so that `commit`, for which verdicts wait, has nothing to do but the stores. */
+  touch(): void {
+    for (const list of [this.#policy, this.#reach, this.#cleanup]) {
+      for (const change of list) {
+        if ('words' in change) this.#touched.word(change.words, change.at);
+        else this.#touched.key(change.table, change.key0, change.key1);
+      }
+    }
+  }
+
   /**
-   * Writes everything.
+   * Writes everything that `touch` has noted.
    * @param version the policy version in force
    * @param swept the version that every worker has swept
    */
@@ -83,13 +93,7 @@ export class TableWrites {
     this.#policy = [];
     this.#reach = [];
     this.#cleanup = [];
-    for (const list of changes) {
-      for (const change of list) {
-        if ('words' in change) this.#touched.word(change.words, change.at);
-        else this.#touched.key(change.table, change.key0, change.key1);
-        write(change, version, swept);
-      }
-    }
+    for (const list of changes) for (const change of list) write(change, version, swept);
   }
 }
 

@@ -71,7 +71,7 @@ describe('a look', () => {
     const heaps = watch({ asleep: ASLEEP, busy: BUSY });
     await sleep(200);
     const looks = [heaps.look(), heaps.look(), heaps.look()];
-    await expect.poll(() => heapOf(heaps, 'busy').usedBytes, { interval: 1 }).toBeGreaterThan(0);
+    await expect.poll(() => heapOf(heaps, 'busy').usedBytes, { interval: 1, timeout: 10_000 }).toBeGreaterThan(0);
     await Promise.all(looks);
     expect(heapOf(heaps, 'asleep').usedBytes).toBeGreaterThan(0);
     expect(heapOf(heaps, 'main').usedBytes).toBeGreaterThan(0);
