@@ -1,7 +1,14 @@
 // Which messages of a capture are shown: by type, xid and stream. The header decides as far as it can, so that what is not
 // wanted is not decoded. Pure.
 import type { CaptureEvent } from '#capture/openflow-capture.ts';
-import { messageType, messageVersion, messageXid, OFPT14_BUNDLE_ADD_MESSAGE } from '#openflow/header.ts';
+import {
+  messageType,
+  messageVersion,
+  messageXid,
+  OFPT_EXPERIMENTER,
+  OFPT14_BUNDLE_ADD_MESSAGE,
+  OFPT14_REQUESTFORWARD,
+} from '#openflow/header.ts';
 import { KINDS_10, KINDS_13, KINDS_14, KINDS_15 } from '#openflow/message-table.ts';
 
 /** What was asked for; an empty list asks for everything. */
@@ -16,13 +23,14 @@ type MessageEvent = Extract<CaptureEvent, { kind: 'message' }>;
 /** The types that carry a whole message stand in no table: their numbers by version. */
 const CARRIERS: Readonly<Record<string, readonly (readonly [version: number, tag: number])[]>> = {
   BUNDLE_ADD_MESSAGE: [
-    [4, 4],
+    [4, OFPT_EXPERIMENTER],
     [5, OFPT14_BUNDLE_ADD_MESSAGE],
     [6, OFPT14_BUNDLE_ADD_MESSAGE],
   ],
   REQUESTFORWARD: [
-    [5, 32],
-    [6, 32],
+    [4, OFPT_EXPERIMENTER],
+    [5, OFPT14_REQUESTFORWARD],
+    [6, OFPT14_REQUESTFORWARD],
   ],
 };
 
