@@ -122,9 +122,9 @@ export class Channel implements DoorHandlers, FrameHandlers {
     this.#ingress.deputy = deputy;
   }
 
-  /** For a loop that has found nothing to do. */
-  idle(): void {
-    this.#ingress.deputy?.idle();
+  /** For a loop that had nothing to do. @param us how long, a whole number */
+  idled(us: number): void {
+    this.#ingress.deputy?.idled(us);
   }
 
   /** Moves answers to the sockets and nothing else: for whoever finds a ring full. */

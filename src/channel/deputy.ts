@@ -7,6 +7,6 @@ export interface Deputy {
    * @returns false when the worker is to be woken
    */
   serve(worker: number): boolean;
-  /** This thread has looked at everything and has found nothing to do. */
-  idle(): void;
+  /** This thread has had nothing to do. @param us how long, until there was something again */
+  idled(us: number): void;
 }

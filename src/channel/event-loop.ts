@@ -16,6 +16,7 @@ const PARK_MS = 100;
 export function startEventLoop(channel: Channel, door: Door, board: Int32Array, idleRounds: number): void {
   const ticker = setInterval(() => channel.tick(performance.now()), TICK_MS);
   let idle = 0;
+  let idleSinceMs = 0;
   /** Which sleep this is; 0 = awake. A sleep that a socket ended early must not end the next one. */
   let sleep = 0;
   let sleeps = 0;
@@ -27,11 +28,10 @@ export function startEventLoop(channel: Channel, door: Door, board: Int32Array, 
       return;
     }
     const found = channel.drain();
-    if (found || channel.awake) idle = 0;
-    else {
-      idle++;
-      channel.idle();
-    }
+    if (found || channel.awake) {
+      if (idle > 0) channel.idled(((performance.now() - idleSinceMs) * 1000) | 0);
+      idle = 0;
+    } else if (idle++ === 0) idleSinceMs = performance.now();
     channel.awake = false;
     if (idle < idleRounds || channel.busy) {
       setImmediate(round);

@@ -11,8 +11,8 @@ import { Seat } from '#shm/seat.ts';
 
 // When a second thread is worth its while: over some time …
 const WINDOW_NS = 10_000_000;
-/** … this thread was hardly ever without work: a hand-over makes two threads busy, which together take more than one … */
-const IDLES_MAX = 4;
+/** … this thread was hardly ever without work, which is a share of that time: two threads that hand over take more than one … */
+const IDLE_SHARE = 0.2;
 /** … deciding took such a share of the time … */
 const SHARE = 0.35;
 /**
@@ -46,7 +46,7 @@ export class WorkerDeputy {
   #awayNs = AWAY_NS_MIN;
   #served = 0;
   #packetIns = 0;
-  #idles = 0;
+  #idleUs = 0;
 
   /**
    * @param makeRoom empties egress rings: their reader is this thread, too
@@ -104,15 +104,15 @@ export class WorkerDeputy {
     return done;
   }
 
-  idle(): void {
-    this.#idles++;
+  idled(us: number): void {
+    this.#idleUs += us;
   }
 
   /** What the clock said last is the end of the window. @returns whether the work is left to the worker from now on */
   #judgeWindow(): boolean {
     const nowNs = this.#now[0]!;
     const leaves =
-      this.#idles <= IDLES_MAX &&
+      this.#idleUs * 1000 < IDLE_SHARE * (nowNs - this.#windowFromNs) &&
       this.#servedNs > SHARE * (nowNs - this.#windowFromNs) &&
       this.#packetIns >= RUN_LENGTH * this.#served;
     if (leaves) this.#awayUntilNs = nowNs + this.#awayNs;
@@ -121,7 +121,7 @@ export class WorkerDeputy {
     this.#servedNs = 0;
     this.#served = 0;
     this.#packetIns = 0;
-    this.#idles = 0;
+    this.#idleUs = 0;
     return leaves;
   }
 

@@ -30,6 +30,7 @@ interface Running {
   readonly memory: SharedMemory;
   readonly board: Int32Array;
   readonly first: ChannelThreadMessage;
+  readonly exited: Promise<void>;
 }
 
 async function start(native: boolean, port = 0): Promise<Running> {
@@ -64,8 +65,10 @@ async function start(native: boolean, port = 0): Promise<Running> {
   onTestFinished(async () => {
     await thread.terminate();
   });
+  // It may end before whoever waits for its first word goes on.
+  const exited = once(thread, 'exit').then(() => {});
   const [first] = (await once(thread, 'message')) as [ChannelThreadMessage];
-  return { thread, memory, board: new Int32Array(memory.board), first };
+  return { thread, exited, memory, board: new Int32Array(memory.board), first };
 }
 
 function portOf({ first }: Running): number {
@@ -106,9 +109,9 @@ describe.each([
 
   it('says why it does not listen, and ends', async () => {
     const port = portOf(await start(native));
-    const { first, thread } = await start(native, port);
+    const { first, exited } = await start(native, port);
     expect(first).toEqual({ failed: expect.stringMatching(/EADDRINUSE/) });
-    await once(thread, 'exit');
+    await exited;
   });
 
   it('sleeps while nothing happens, and wakes at once for a socket', async () => {

@@ -99,7 +99,7 @@ describe('a deputy', () => {
     let served = 0;
     for (let port = 1000; port < 1100; port++) {
       post(port, runLength);
-      if (isIdle) deputy.idle();
+      if (isIdle) deputy.idled(100);
       if (!deputy.serve(0)) break;
       served++;
     }
