@@ -3,46 +3,48 @@
 // does. Instructions must stand in the order in which switches execute them. Pure.
 import type { Action10In, Action13In } from '../action.ts';
 import type { InstructionIn } from '../instruction.ts';
-import { type NamedOxm, OFPVID_PRESENT, type OxmField, oxm } from '../oxm.ts';
-import { OFPP_CONTROLLER } from '../port-number.ts';
-import { addressOfBits } from './address-mask.ts';
-import { ETHERTYPE, fieldOfName, IP_PROTOCOL, nameOfField } from './field-name.ts';
+import { type NamedOxm, OFPVID_PRESENT, OXM_FIELDS, type OxmField, oxm } from '../oxm.ts';
+import {
+  type ActionParser,
+  type AnyAction,
+  bare,
+  type Context,
+  checkField,
+  named,
+  only13,
+  valuePlace,
+} from './action-context.ts';
+import { addressBits, addressOfBits } from './address-mask.ts';
+import { parseController } from './controller-parse.ts';
+import { parseCt } from './ct-parse.ts';
+import { ETHERTYPE, fieldOfName, IP_PROTOCOL } from './field-name.ts';
 import type { FlowText, Item, Place } from './flow-syntax.ts';
-import { hasField, type MatchedProtocol, needsOf } from './match-parse.ts';
+import type { MatchedProtocol } from './match-parse.ts';
+import { checkCt, loadSegments, NX_ACTION_PARSERS, parseOutputField, parseOutputTrunc } from './nx-action-parse.ts';
+import { headerField } from './subfield.ts';
 import { parseAddress, parseMasked64, parseNumber, parsePort, parseValue } from './value-parse.ts';
 
-/** An action of either version while it is parsed; the version decides which there are. */
-type AnyAction = Action10In | Action13In;
-
-/** What the packet is when an action comes to it: fields can be set that it has. */
-interface PacketState {
-  ethType: number | undefined;
-  ipProto: number | undefined;
-  hasVlan: boolean;
-}
-
-interface Context {
-  readonly flow: FlowText;
-  readonly version: 1 | 4;
-  readonly packet: PacketState;
-  /** Actions of a set are taken at the packet's end, which is not known here: they are not checked against the match. */
-  readonly isInSet: boolean;
-}
-
-type ActionParser = (context: Context, item: Item) => AnyAction[];
-
 const MAX_LEN = 0xffff;
+const TABLE_ALL = 0xff;
 const BARE_PORTS: readonly string[] = ['in_port', 'table', 'normal', 'flood', 'all', 'local', 'any', 'none'];
 
 /** @returns the actions of a flow or packet-out of 1.0 */
 export function parseActions10(flow: FlowText, place: Place, protocol: MatchedProtocol): Action10In[] {
-  const context: Context = { flow, version: 1, packet: { ...protocol }, isInSet: false };
+  const context = contextOf(flow, 1, protocol);
   return parseList(context, place) as Action10In[];
 }
 
-/** @returns the instructions of a flow of 1.3 */
-export function parseInstructions(flow: FlowText, place: Place, protocol: MatchedProtocol): InstructionIn[] {
-  const context: Context = { flow, version: 4, packet: { ...protocol }, isInSet: false };
+/**
+ * @param tableId the table that the flow stands in
+ * @returns the instructions of a flow of 1.3
+ */
+export function parseInstructions(
+  flow: FlowText,
+  place: Place,
+  protocol: MatchedProtocol,
+  tableId: number,
+): InstructionIn[] {
+  const context = contextOf(flow, 4, protocol);
   const apply: Action13In[] = [];
   const others: InstructionIn[] = [];
   let rank = -1;
@@ -53,12 +55,16 @@ export function parseInstructions(flow: FlowText, place: Place, protocol: Matche
     if (own < rank || (own === rank && own !== APPLY_RANK)) throw flow.fail(item, ORDER);
     rank = own;
     if (own === APPLY_RANK) apply.push(...(parseAction(context, item) as Action13In[]));
-    else others.push(...parseInstruction(context, key, item));
+    else others.push(...parseInstruction(context, key, item, tableId));
   }
   if (apply.length === 0) return others;
   const applied: InstructionIn = { type: 'APPLY_ACTIONS', actions: apply };
   const [first, ...rest] = others;
   return first?.type === 'METER' ? [first, applied, ...rest] : [applied, ...others];
+}
+
+function contextOf(flow: FlowText, version: 1 | 4, protocol: MatchedProtocol): Context {
+  return { flow, version, packet: { ...protocol }, isInSet: false, isInCt: false, parseActions: parseList };
 }
 
 const APPLY_RANK = 1;
@@ -71,7 +77,7 @@ const INSTRUCTION_RANKS: Readonly<Record<string, number>> = {
 };
 const ORDER = 'this order, each once: meter, actions, clear_actions, write_actions, write_metadata, goto_table';
 
-function parseInstruction(context: Context, key: string, item: Item): InstructionIn[] {
+function parseInstruction(context: Context, key: string, item: Item, ownTable: number): InstructionIn[] {
   const { flow } = context;
   switch (key) {
     case 'meter':
@@ -88,8 +94,14 @@ function parseInstruction(context: Context, key: string, item: Item): Instructio
       const { value, mask } = parseMasked64(flow, valuePlace(context, item));
       return [{ type: 'WRITE_METADATA', metadata: value, metadataMask: mask ?? 2n ** 64n - 1n }];
     }
-    default:
-      return [{ type: 'GOTO_TABLE', tableId: parseNumber(flow, valuePlace(context, item), 8) }];
+    default: {
+      const tableId = parseNumber(flow, valuePlace(context, item), 8);
+      // A flow of all tables (0xff, to delete them) stands in none.
+      if (ownTable !== TABLE_ALL && (tableId <= ownTable || tableId === TABLE_ALL)) {
+        throw flow.fail(valuePlace(context, item), `a table ${ownTable + 1}..254, above the flow's own`);
+      }
+      return [{ type: 'GOTO_TABLE', tableId }];
+    }
   }
 }
 
@@ -118,34 +130,30 @@ function parseAction(context: Context, item: Item): AnyAction[] {
 }
 
 const ACTIONS: Readonly<Record<string, ActionParser>> = {
+  ...NX_ACTION_PARSERS,
   output: (context, item) => {
-    const port = parsePort(context.flow, valuePlace(context, item));
-    return [outputOf(context, port, MAX_LEN)];
+    const place = valuePlace(context, item);
+    const text = context.flow.slice(place);
+    if (text.includes('=')) return parseOutputTrunc(context, named(context, item, ['port', 'max_len']), item);
+    const isField = text.includes('[') || fieldOfName(text.toLowerCase()) !== undefined;
+    if (isField && text !== 'in_port') return parseOutputField(context, place);
+    return [outputOf(context, parsePort(context.flow, place), MAX_LEN)];
   },
-  controller: (context, item) => {
-    if (item.value === undefined) return [outputOf(context, OFPP_CONTROLLER, MAX_LEN)];
-    const text = context.flow.slice(item.value);
-    if (!text.includes('=')) {
-      const maxLen = text === '' ? MAX_LEN : parseNumber(context.flow, item.value, 16);
-      return [outputOf(context, OFPP_CONTROLLER, maxLen)];
-    }
-    const given = named(context, item, ['max_len']);
-    return [
-      outputOf(
-        context,
-        OFPP_CONTROLLER,
-        given.has('max_len') ? parseNumber(context.flow, given.get('max_len')!, 16) : MAX_LEN,
-      ),
-    ];
-  },
+  controller: parseController,
+  ct: parseCt,
+  ct_clear: bare({ type: 'NX_CT_CLEAR' }, 1),
+  exit: bare({ type: 'NX_EXIT' }, 1),
+  pop_queue: bare({ type: 'NX_POP_QUEUE' }, 1),
+  dec_nsh_ttl: bare({ type: 'NX_DEC_NSH_TTL' }),
   enqueue: (context, item) => {
     const { flow, version } = context;
-    if (version !== 1) throw flow.fail(item, 'set_queue:QUEUE,output:PORT, since enqueue is of OpenFlow 1.0');
     const place = valuePlace(context, item);
     const [port, queue] = flow.parts(place, flow.slice(place).includes(':') ? ':' : ',') as [Place, Place?];
     if (queue === undefined) throw flow.fail(place, 'PORT:QUEUE');
-    const number = parsePort(flow, port) & 0xffff;
-    return [{ type: 'ENQUEUE', port: number, queueId: parseNumber(flow, queue, 32) }];
+    const number = parsePort(flow, port);
+    const queueId = parseNumber(flow, queue, 32);
+    if (version === 1) return [{ type: 'ENQUEUE', port: number & 0xffff, queueId }];
+    return [{ type: 'SET_QUEUE', queueId }, outputOf(context, number, MAX_LEN), { type: 'NX_POP_QUEUE' }];
   },
   set_field: (context, item) => {
     const { flow } = context;
@@ -156,8 +164,8 @@ const ACTIONS: Readonly<Record<string, ActionParser>> = {
     const field = fieldOfName(flow.slice(name));
     if (field === undefined) throw flow.fail(name, 'the name of a field, as in ovs-fields(7)');
     const parsed = parseValue(flow, value, field);
-    if (parsed.mask !== undefined) throw flow.fail(value, 'a value without a mask');
-    return setField(context, parsed, name);
+    checkCt(context, parsed.field, name);
+    return parsed.mask === undefined ? setField(context, parsed, name) : loadMasked(context, parsed, name);
   },
   mod_vlan_vid: (context, item) => {
     const vlanVid = parseNumber(context.flow, valuePlace(context, item), 12);
@@ -206,9 +214,10 @@ const ACTIONS: Readonly<Record<string, ActionParser>> = {
   mod_tp_src: (context, item) => modPort(context, item, 'SRC'),
   mod_tp_dst: (context, item) => modPort(context, item, 'DST'),
   dec_ttl: (context, item) => {
-    only13(context, item);
-    if (item.value !== undefined) throw context.flow.fail(item, 'dec_ttl without controllers');
-    return [{ type: 'DEC_NW_TTL' }];
+    const { flow, version } = context;
+    const ids = item.value === undefined ? [] : [...flow.items(item.value)];
+    if (ids.length === 0) return [{ type: version === 1 ? 'NX_DEC_TTL' : 'DEC_NW_TTL' }];
+    return [{ type: 'NX_DEC_TTL_CNT_IDS', cntIds: ids.map((id) => parseNumber(flow, id, 16)) }];
   },
   push_vlan: (context, item) => {
     only13(context, item);
@@ -251,8 +260,8 @@ const ACTIONS: Readonly<Record<string, ActionParser>> = {
   set_tunnel: setTunnel,
   set_tunnel64: setTunnel,
   set_queue: (context, item) => {
-    only13(context, item);
-    return [{ type: 'SET_QUEUE', queueId: parseNumber(context.flow, valuePlace(context, item), 32) }];
+    const queueId = parseNumber(context.flow, valuePlace(context, item), 32);
+    return [context.version === 1 ? { type: 'NX_SET_QUEUE', queueId } : { type: 'SET_QUEUE', queueId }];
   },
   group: (context, item) => {
     only13(context, item);
@@ -266,36 +275,6 @@ const ACTIONS: Readonly<Record<string, ActionParser>> = {
     ];
   },
 };
-
-/** @returns the value, which must be there */
-function valuePlace({ flow }: Context, item: Item): Place {
-  if (item.value === undefined) throw flow.fail({ at: item.end, end: item.end }, `a value behind ${item.key}`);
-  return item.value;
-}
-
-/** Arguments `name=value` of an action. */
-function named(context: Context, item: Item, names: readonly string[]): ReadonlyMap<string, Place> {
-  const given = new Map<string, Place>();
-  for (const argument of context.flow.items(valuePlace(context, item))) {
-    if (!names.includes(argument.key) || argument.value === undefined || given.has(argument.key)) {
-      throw context.flow.fail(argument, `${names.map((name) => `${name}=`).join(', ')} once each`);
-    }
-    given.set(argument.key, argument.value);
-  }
-  return given;
-}
-
-function bare(action: Action13In): ActionParser {
-  return (context, item) => {
-    only13(context, item);
-    if (item.value !== undefined) throw context.flow.fail(item.value, `${item.key} without a value`);
-    return [{ ...action }];
-  };
-}
-
-function only13({ flow, version }: Context, item: Item): void {
-  if (version === 1) throw flow.fail({ at: item.at, end: item.keyEnd }, 'an action that OpenFlow 1.0 has');
-}
 
 function output(context: Context, place: Place, maxLen: number): AnyAction[] {
   return [outputOf(context, parsePort(context.flow, place), maxLen)];
@@ -326,9 +305,12 @@ function parseEthertype(context: Context, item: Item, allowed: readonly number[]
 }
 
 function setTunnel(context: Context, item: Item): AnyAction[] {
-  only13(context, item);
   const { value, mask } = parseMasked64(context.flow, valuePlace(context, item));
   if (mask !== undefined) throw context.flow.fail(item, 'a number without a mask');
+  if (context.version === 1) {
+    const isWide = item.key === 'set_tunnel64' || value > 0xffff_ffffn;
+    return [isWide ? { type: 'NX_SET_TUNNEL64', tunId: value } : { type: 'NX_SET_TUNNEL', tunId: Number(value) }];
+  }
   return setField(context, oxm('TUNNEL_ID', value), item);
 }
 
@@ -388,12 +370,35 @@ function setField10(field: NamedOxm): Action10In | undefined {
 
 /** @param place what is named when the packet does not have the field */
 function setField(context: Context, field: NamedOxm, place: Place): AnyAction[] {
-  const { flow, packet } = context;
-  if (!context.isInSet && !hasField(field.field, packet)) {
-    throw flow.fail(place, `${nameOfField(field.field).name} in a flow that matches ${needsOf(field.field)!.words}`);
-  }
+  checkField(context, field.field, place);
   if (context.version === 4) return [{ type: 'SET_FIELD', field }];
   const action = setField10(field);
-  if (action === undefined) throw flow.fail(place, 'a field that OpenFlow 1.0 can set');
-  return [action];
+  return action === undefined ? loadMasked(context, field, place) : [action];
+}
+
+/** What no set_field of these versions can say: one load for each run of bits that the mask has. */
+function loadMasked(context: Context, { field, value, mask }: NamedOxm, place: Place): AnyAction[] {
+  const { flow, version } = context;
+  checkField(context, field, place);
+  const { form, bits } = OXM_FIELDS[field];
+  const dst = headerField(field);
+  // Packets of 1.0 have no fields of 1.1 and later, but registers and what else is of Open vSwitch.
+  const isHere = version === 4 || dst.startsWith('NXM_') || dst.startsWith('PKT_REG');
+  if (form === 'bytes' || 'experimenter' in OXM_FIELDS[dst] || !isHere) {
+    throw flow.fail(place, `a field that can be set${version === 1 ? ' in OpenFlow 1.0' : ' with a mask'}`);
+  }
+  const bitsOf = (part: NamedOxm['value']): bigint =>
+    form === 'mac' || form === 'ipv4' || form === 'ipv6'
+      ? addressBits(form, part as string)
+      : BigInt(part as number | bigint);
+  const wanted = mask === undefined ? 2n ** BigInt(bits) - 1n : bitsOf(mask);
+  const loads: AnyAction[] = [];
+  for (let ofs = 0; ofs < bits; ofs++) {
+    let end = ofs;
+    while (end < bits && ((wanted >> BigInt(end)) & 1n) === 1n) end++;
+    const run = loadSegments(bitsOf(value) >> BigInt(ofs), ofs, end - ofs);
+    loads.push(...run.map((load) => ({ type: 'NX_REG_LOAD' as const, dst, ...load })));
+    ofs = end;
+  }
+  return loads;
 }

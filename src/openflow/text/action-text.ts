@@ -8,6 +8,7 @@ import { OFPP_CONTROLLER, OFPP_MAX } from '../port-number.ts';
 import { formatUnknown } from './fallback-text.ts';
 import { nameOfField } from './field-name.ts';
 import { formatMasked64, port13 } from './match-text.ts';
+import { formatNxAction } from './nx-action-text.ts';
 import { formatPort, formatValue, hex4 } from './value-text.ts';
 
 /** `drop` for none */
@@ -68,21 +69,11 @@ export function formatAction(action: Action10 | Action13, version: number): stri
       return formatSetField(action.field);
     case 'NX_FIN_TIMEOUT':
       return formatFinTimeout(action.finIdleTimeout, action.finHardTimeout);
-    case 'NX_POP_QUEUE':
-    case 'NX_EXIT':
-    case 'NX_DEC_TTL':
-    case 'NX_DEC_MPLS_TTL':
-    case 'NX_CT_CLEAR':
-    case 'NX_DEC_NSH_TTL':
-      return action.type.slice('NX_'.length).toLowerCase();
+    case 'NX_REG_LOAD2':
+      return formatSetField(action.field);
   }
-  return formatExtension(action);
-}
-
-/** Extensions that have nothing but their name (NX_EXIT, NX_POP_QUEUE) are written as that: `exit`, `pop_queue`. */
-function formatExtension(action: Action10 | Action13): string {
-  const isBare = typeof action.type === 'string' && action.type.startsWith('NX_') && Object.keys(action).length === 1;
-  return isBare ? `${action.type}`.slice('NX_'.length).toLowerCase() : formatUnknown(action.type, action);
+  const extension = formatNxAction(action, (actions) => formatActions(actions, version));
+  return extension ?? formatUnknown(action.type, action);
 }
 
 /** The instructions of a flow in Open vSwitch's order; `drop` when there is nothing in them. */

@@ -9,6 +9,8 @@ import { formatPort, hex } from './value-text.ts';
 const ANY = 0xffffffff;
 const NONE_10 = 0xffff;
 const NO_BUFFER = 0xffffffff;
+/** No name of a field or an action is longer; a search for one in a long text would start at each of its characters. */
+const NAME_MAX = 64;
 
 /**
  * Formats a flow: `cookie=0x1,table=2,priority=100,tcp,tp_dst=80 actions=output:2`.
@@ -33,8 +35,10 @@ export function formatFlow(message: MessageOf<1 | 4, 'FLOW_MOD'>): string {
   const actions = is10 ? formatActions(message.actions, 1) : formatInstructions(message.instructions);
   const text = `${parts.join(',')}${parts.length === 0 ? '' : ' '}actions=${actions}`;
   if (message.bufferId !== NO_BUFFER) throw noText('a buffered packet');
-  const unknown = /[^,\s(=]+\{"/.exec(text) ?? /(?:^|,)(0x[0-9a-f]+)(?=,|$)/.exec(parts.join(','));
-  if (unknown !== null) throw noText(unknown[0]);
+  const brace = text.indexOf('{"');
+  if (brace >= 0) throw noText(`${/[^,\s(=]*$/.exec(text.slice(Math.max(0, brace - NAME_MAX), brace))![0]}{"`);
+  const unnamed = /(?:^|,)(0x[0-9a-f]+)(?=,|$)/.exec(parts.join(','));
+  if (unnamed !== null) throw noText(unnamed[0]);
   return text;
 }
 

@@ -60,6 +60,7 @@ export function parseFlow(text: string, options: FlowOptions = {}): MessageOf<1 
   if (actions === undefined && !command.startsWith('DELETE')) {
     throw flow.fail({ at: text.length, end: text.length }, 'actions= with the actions, or actions=drop');
   }
+  const tableId = 'tableId' in own ? (own.tableId as number) : 0;
   const header = { version, type: 'FLOW_MOD', xid, command, priority: OFP_DEFAULT_PRIORITY, ...own };
   const message =
     version === 1
@@ -67,7 +68,7 @@ export function parseFlow(text: string, options: FlowOptions = {}): MessageOf<1 
       : {
           ...header,
           match: matchFields13(flow, match),
-          instructions: actions ? parseInstructions(flow, actions, match) : [],
+          instructions: actions ? parseInstructions(flow, actions, match, tableId) : [],
         };
   // By way of JSON every field is there, as when it is decoded.
   return fromJson(toJson(message as never)) as MessageOf<1 | 4, 'FLOW_MOD'>;

@@ -39,6 +39,8 @@ export interface Item extends Place {
   readonly keyEnd: number;
   /** What follows the key; undefined where nothing does. */
   readonly value: Place | undefined;
+  /** What an arrow behind `key(value)` points to. */
+  readonly after?: Place;
 }
 
 const SEPARATORS = ', \t\r\n';
@@ -99,14 +101,23 @@ export class FlowText {
     if (key === '') throw this.fail({ at, end: at + 1 }, 'a word');
     if (mark === '(') {
       const close = this.#close(keyEnd, end);
-      return { key, at, keyEnd, value: { at: keyEnd + 1, end: close }, end: close + 1 };
+      const value = { at: keyEnd + 1, end: close };
+      if (!this.text.startsWith('->', close + 1)) return { key, at, keyEnd, value, end: close + 1 };
+      const after = { at: close + 3, end: Math.max(close + 3, this.#valueEnd(close + 1, end)) };
+      return { key, at, keyEnd, value, after, end: after.end };
     }
     if (mark !== ':' && mark !== '=') return { key, at, keyEnd, value: undefined, end: keyEnd };
-    let valueEnd = keyEnd + 1;
-    while (valueEnd < end && !SEPARATORS.includes(this.text[valueEnd]!)) {
-      valueEnd = '(['.includes(this.text[valueEnd]!) ? this.#close(valueEnd, end) + 1 : valueEnd + 1;
-    }
+    const valueEnd = this.#valueEnd(keyEnd + 1, end);
     return { key, at, keyEnd, value: { at: keyEnd + 1, end: valueEnd }, end: valueEnd };
+  }
+
+  /** @returns where a value that begins at `from` ends: at a separator outside all brackets */
+  #valueEnd(from: number, end: number): number {
+    let at = from;
+    while (at < end && !SEPARATORS.includes(this.text[at]!)) {
+      at = '(['.includes(this.text[at]!) ? this.#close(at, end) + 1 : at + 1;
+    }
+    return at;
   }
 
   /** @returns where the bracket that opens at `open` closes */

@@ -17,8 +17,8 @@ export function hex(value: bigint | number): string {
 }
 
 /** As C's `%#x` has it: no prefix for zero. */
-export function hexOrZero(value: number): string {
-  return value === 0 ? '0' : hex(value);
+export function hexOrZero(value: bigint | number): string {
+  return BigInt(value) === 0n ? '0' : hex(value);
 }
 
 /** `0x002a` */

@@ -23,6 +23,7 @@ const DIFFERS: readonly [RegExp, RegExp, string][] = [
   [/FEATURES_REPLY|PORT|CONFIG|ASYNC|METER|FLOW/, / 0x[0-9a-f]+( |$)/m, 'bits without a name are shown'],
   [/GET_CONFIG|SET_CONFIG/, /invalid_ttl_to_controller/, 'a flag that it does not print'],
   [/SET_ASYNC with bits that have no name/, /action_set/, 'reasons of later versions are shown'],
+  [/NX_CT with a flag/, /flags=32768/, 'a flag without a name is shown'],
   [/BUNDLE_CONTROL of a type/, /type=99/, 'a type without a name is shown'],
   [/QUEUE_GET_CONFIG_REPLY without a queue/, /port=LOCAL/, 'a port that it does not print'],
   [/GROUP_MOD/, /group_id=A(LL|NY)/, 'by name, as in requests'],

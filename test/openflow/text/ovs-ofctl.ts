@@ -11,7 +11,11 @@ export interface Answer {
 
 /** Runs it; what it says when it refuses is an answer too. */
 export function ovsOfctl(args: readonly string[]): Answer {
-  const { stdout, stderr, error } = spawnSync('ovs-ofctl', args, { encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 });
+  const { stdout, stderr, error } = spawnSync('ovs-ofctl', args, {
+    encoding: 'utf8',
+    maxBuffer: 64 * 1024 * 1024,
+    timeout: 30_000,
+  });
   if (error !== undefined) throw error;
   return { stdout, stderr };
 }
@@ -24,12 +28,21 @@ export function ofpPrint(bytes: Uint8Array): Answer {
 
 /** A stream of messages in one go; it prints them one after the other. */
 export function ofpParse(messages: readonly Uint8Array[]): Answer {
+  const { stdout, stderr } = withFile(Buffer.concat(messages), (file) => ovsOfctl(['ofp-parse', file]));
+  return { stdout: trimmed(stdout), stderr };
+}
+
+/** Flows of 1.3 in one go; it prints their messages one after the other, up to the first that it refuses. */
+export function parseFlows(texts: readonly string[]): Answer {
+  return withFile(texts.join('\n'), (file) => ovsOfctl(['-O', 'OpenFlow13', 'parse-flows', file]));
+}
+
+function withFile(content: Uint8Array | string, run: (file: string) => Answer): Answer {
   const folder = mkdtempSync(join(tmpdir(), 'daoli-ofp-'));
   try {
-    const file = join(folder, 'messages');
-    writeFileSync(file, Buffer.concat(messages));
-    const { stdout, stderr } = ovsOfctl(['ofp-parse', file]);
-    return { stdout: trimmed(stdout), stderr };
+    const file = join(folder, 'input');
+    writeFileSync(file, content);
+    return run(file);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
