@@ -23,6 +23,8 @@ const REASONS: Readonly<Record<string, string>> = {
   DELETE: 'delete',
   GROUP_DELETE: 'group_delete',
   4: 'meter_delete',
+  METER_DELETE: 'meter_delete',
+  EVICTION: 'eviction',
 };
 
 const FLAG_NAMES: Readonly<Record<string, string>> = {
@@ -48,6 +50,9 @@ export function formatFlowMod(message: MessageOf<1 | 4, 'FLOW_MOD'>): string {
   } else if (message.cookieMask !== 0n) parts.push(`cookie:${hex(message.cookie)}/${hex(message.cookieMask)}`);
   if (message.idleTimeout !== 0) parts.push(`idle:${message.idleTimeout}`);
   if (message.hardTimeout !== 0) parts.push(`hard:${message.hardTimeout}`);
+  // Of 1.4 on; what those say otherwise 1.3 says, too (like-13.ts).
+  const { importance = 0 } = message as { importance?: number };
+  if (importance !== 0) parts.push(`importance:${importance}`);
   if (message.bufferId !== NO_BUFFER) parts.push(`buf:${hex(message.bufferId)}`);
   const outPort = is10 ? port13(message.outPort) : message.outPort;
   if (is10 ? message.outPort !== NONE_10 : outPort !== ANY) parts.push(`out_port:${formatPort(outPort)}`);
@@ -69,16 +74,18 @@ export function formatFlowStats(flow: Flow10 | Flow13): string {
   ];
   if (flow.idleTimeout !== 0) parts.push(`idle_timeout=${flow.idleTimeout}`);
   if (flow.hardTimeout !== 0) parts.push(`hard_timeout=${flow.hardTimeout}`);
+  const { importance = 0 } = flow as { importance?: number };
   const flags = is13 ? flow.flags.map((flag) => `${formatFlowFlag(flag)} `).join('') : '';
+  const more = importance === 0 ? '' : `importance=${importance}, `;
   const match = formatMatch(is13 ? { fields: flow.match } : textMatch10(flow.match), flow.priority);
   const actions = is13 ? formatInstructions(flow.instructions) : formatActions(flow.actions, 1);
-  return `${parts.join(', ')}, ${flags}${match === '' ? '' : `${match} `}actions=${actions}`;
+  return `${parts.join(', ')}, ${flags}${more}${match === '' ? '' : `${match} `}actions=${actions}`;
 }
 
 /** `priority=100,ip reason=idle cookie:0x2a duration10.500s idle5 pkts3 bytes294` */
 export function formatFlowRemoved(message: MessageOf<1 | 4, 'FLOW_REMOVED'>): string {
   const match = formatMatch(textMatch(message), message.priority);
-  const parts = match === '' ? [] : [match];
+  const parts = [match];
   parts.push(`reason=${REASONS[message.reason] ?? message.reason}`);
   if (message.version === 4 && message.tableId !== 0xff) parts.push(`table_id=${message.tableId}`);
   if (message.cookie !== 0n) parts.push(`cookie:${hex(message.cookie)}`);

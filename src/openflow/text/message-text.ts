@@ -11,6 +11,7 @@ import { formatUnknown } from './fallback-text.ts';
 import { formatFlowMod, formatFlowRemoved } from './flow-line.ts';
 import { formatGroupMod } from './group-text.ts';
 import { hexDump } from './hex-dump.ts';
+import { like13 } from './like-13.ts';
 import { formatMatch, port13 } from './match-text.ts';
 import { formatBands, formatMeterFlags, formatMeterId } from './meter-text.ts';
 import { formatMultipart, nameMultipart } from './multipart-text.ts';
@@ -65,7 +66,8 @@ function nameOf(message: Message): string {
   const multipart = nameMultipart(message);
   if (multipart !== undefined) return multipart;
   if (isNxMessage(message)) return message.type;
-  return `${message.type.startsWith('BUNDLE') ? 'ONFT' : 'OFPT'}_${message.type}`;
+  // An extension of the ONF in 1.3, a message of OpenFlow's own from 1.4 on.
+  return `${message.version === 4 && message.type.startsWith('BUNDLE') ? 'ONFT' : 'OFPT'}_${message.type}`;
 }
 
 /** What follows the colon; text that goes on in the first line starts with a space. */
@@ -90,8 +92,11 @@ function formatBody(message: Message, verbosity: number, depth: number): string 
   }
   if (isNxMessage(message)) return formatNxMessage(message);
   const { version } = message;
-  if (version !== 1 && version !== 4) return ` ${formatUnknown('', message, ['version', 'type', 'xid'])}`;
-  return formatVersioned(message as Versioned, verbosity, depth);
+  if (version === 1 || version === 4) return formatVersioned(message as Versioned, verbosity, depth);
+  const like = like13(message);
+  if (like === undefined) return ` ${formatUnknown('', message, ['version', 'type', 'xid'])}`;
+  const text = formatVersioned(like.message as Versioned, verbosity, depth);
+  return like.more === '' ? text : `${text}\n ${like.more}`;
 }
 
 type Versioned = Exclude<Extract<Message, { version: 1 | 4 }>, { type: 'HELLO' | 'ERROR' }>;
@@ -272,6 +277,9 @@ function formatFeaturesReply(message: MessageOf<1 | 4, 'FEATURES_REPLY'>): strin
   return lines.join('\n');
 }
 
+/** Reasons that 1.4 has given other names. */
+const PACKET_IN_REASONS: Readonly<Record<string, string>> = { TABLE_MISS: 'no_match', APPLY_ACTION: 'action' };
+
 function formatPacketIn(message: MessageOf<1 | 4, 'PACKET_IN'>): string {
   const parts: string[] = [];
   if (message.version === 4) {
@@ -281,8 +289,11 @@ function formatPacketIn(message: MessageOf<1 | 4, 'PACKET_IN'>): string {
   parts.push(`total_len=${message.totalLen}`);
   const match =
     message.version === 1 ? `in_port=${portText(message.inPort, 1)}` : formatMatch({ fields: message.match });
-  if (match !== '') parts.push(match);
-  parts.push(`(via ${String(message.reason).toLowerCase()})`, `data_len=${message.data.length}`);
+  parts.push(
+    match,
+    `(via ${PACKET_IN_REASONS[message.reason] ?? String(message.reason).toLowerCase()})`,
+    `data_len=${message.data.length}`,
+  );
   if (message.bufferId === NO_BUFFER) parts.push('(unbuffered)');
   else parts.push(`buffer=0x${message.bufferId.toString(16).padStart(8, '0')}`);
   if (message.bufferId === NO_BUFFER && message.data.length !== message.totalLen) {
