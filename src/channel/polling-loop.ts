@@ -1,8 +1,10 @@
 // The channel's loop for a door on epoll: one look at all sockets, one at all rings, and round again. Without work it goes on
-// looking for `spinUs`, if that was of use lately, and then sleeps in epoll itself, where sockets wake it and so does its bell. It never goes back to Node's event
-// loop before it ends: nothing else runs in this thread. Channel thread only. Hot: no allocation, no await, no throw.
+// looking for `spinUs`, if that was of use lately (spin-trust.ts), and then sleeps in epoll itself, where sockets wake it and so
+// does its bell. It never goes back to Node's event loop before it ends: nothing else runs in this thread. Channel thread
+// only. Hot: no allocation, no await, no throw.
 
 import type { Channel } from '#channel/channel.ts';
+import { SpinTrust } from '#channel/spin-trust.ts';
 import type { EpollDoor } from '#native/epoll-door.ts';
 import { announcePark, cancelPark } from '#shm/bell.ts';
 import { BOARD_BELL_CHANNEL, BOARD_STOP, BOARD_WAKE_FD } from '#shm/layout.ts';
@@ -12,15 +14,6 @@ const TICK_NS = 500e6;
 const PARK_MS = 100;
 /** The same while a ring is full, which a worker that answers nothing does not tell: less than a ring lasts it. */
 const ROOM_MS = 1;
-/**
- * Looking on is of use when work comes meanwhile: it saves the sleep and the wake-up (one switch, one outstanding: p50 25 us with
- * it, 71 without). Otherwise it takes time from threads that have work (one host at the maximum: 1.37 us a PacketIn without it,
- * 1.5 with it). So each time it was of use adds to what it is trusted, each time it was not takes 1 from that …
- */
-const TRUST_GAIN = 2;
-const TRUST_MAX = 16;
-/** … and without trust it is tried again each so many-th time: a power of two. */
-const RETRY = 8;
 // Of `times`, in nanoseconds.
 const TICK_AT = 0;
 /** 0 = it is not idle. */
@@ -32,8 +25,7 @@ export function runPollingLoop(channel: Channel, door: EpollDoor, board: Int32Ar
   const { clock } = door;
   // In an array: a variable that is a double for ever in a loop without an end may be put on the heap at each turn.
   const times = new Float64Array(2);
-  let trust = TRUST_MAX;
-  let idles = 0;
+  const trust = new SpinTrust();
   let spinNs = 0;
   let sleeps = false;
   let hasSlept = false;
@@ -46,22 +38,19 @@ export function runPollingLoop(channel: Channel, door: EpollDoor, board: Int32Ar
     }
     if (channel.drain() || heard || channel.busy) {
       if (times[IDLE_SINCE] === 0) continue;
-      if (spinNs > 0) trust = hasSlept ? Math.max(trust - 1, 0) : Math.min(trust + TRUST_GAIN, TRUST_MAX);
+      trust.end(hasSlept);
       channel.idled(((clock[0]! - times[IDLE_SINCE]!) / 1000) | 0);
       times[IDLE_SINCE] = 0;
       continue;
     }
     if (door.crowded) {
-      // What is awaited is a worker: its ring is full, and to look at sockets meanwhile would take time from it.
-      announcePark(board, BOARD_BELL_CHANNEL);
-      if (!channel.ready && Atomics.load(board, BOARD_STOP) === 0) door.rest(ROOM_MS);
-      cancelPark(board, BOARD_BELL_CHANNEL);
+      sleep(channel, door, board);
       continue;
     }
     if (times[IDLE_SINCE] === 0) {
       times[IDLE_SINCE] = clock[0]!;
       hasSlept = false;
-      spinNs = trust > 0 || (++idles & (RETRY - 1)) === 0 ? spinUs * 1000 : 0;
+      spinNs = trust.begin() ? spinUs * 1000 : 0;
     }
     if (clock[0]! - times[IDLE_SINCE]! < spinNs) continue;
     sleeps = true;
@@ -72,7 +61,12 @@ export function runPollingLoop(channel: Channel, door: EpollDoor, board: Int32Ar
 /** Waits for a socket or the bell. @returns whether a socket had something */
 function sleep(channel: Channel, door: EpollDoor, board: Int32Array): boolean {
   announcePark(board, BOARD_BELL_CHANNEL);
-  const heard = !channel.ready && Atomics.load(board, BOARD_STOP) === 0 && door.wait(PARK_MS);
+  let heard = false;
+  if (!channel.ready && Atomics.load(board, BOARD_STOP) === 0) {
+    // Where a ring is full a worker is awaited: to look at sockets meanwhile, which stay ready, would take time from it.
+    if (door.crowded) door.rest(ROOM_MS);
+    else heard = door.wait(PARK_MS);
+  }
   cancelPark(board, BOARD_BELL_CHANNEL);
   return heard;
 }

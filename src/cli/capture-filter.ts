@@ -9,7 +9,7 @@ import {
   OFPT14_BUNDLE_ADD_MESSAGE,
   OFPT14_REQUESTFORWARD,
 } from '#openflow/header.ts';
-import { KINDS_10, KINDS_13, KINDS_14, KINDS_15 } from '#openflow/message-table.ts';
+import { KINDS_BY_VERSION } from '#openflow/message-table.ts';
 
 /** What was asked for; an empty list asks for everything. */
 export interface CaptureWishes {
@@ -76,12 +76,7 @@ function headersOfType(): Map<string, number[]> {
   const add = (name: string, version: number, tag: number) => {
     headers.set(name, [...(headers.get(name) ?? []), (version << 8) | tag]);
   };
-  for (const [version, kinds] of [
-    [1, KINDS_10],
-    [4, KINDS_13],
-    [5, KINDS_14],
-    [6, KINDS_15],
-  ] as const) {
+  for (const [version, kinds] of KINDS_BY_VERSION) {
     for (const [name, { tag }] of Object.entries(kinds)) add(name, version, tag);
   }
   for (const [name, places] of Object.entries(CARRIERS)) {

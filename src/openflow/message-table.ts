@@ -20,7 +20,15 @@ import { FEATURES_REPLY_10, FEATURES_REPLY_13, FEATURES_REPLY_14, FEATURES_REQUE
 import { FLOW_MOD_10, FLOW_MOD_13, FLOW_MOD_14, FLOW_MOD_15 } from './flow-mod.ts';
 import { FLOW_REMOVED_10, FLOW_REMOVED_13, FLOW_REMOVED_14, FLOW_REMOVED_15 } from './flow-removed.ts';
 import { GROUP_MOD, GROUP_MOD_15 } from './group-mod.ts';
-import { OFPT14_ROLE_STATUS, OFPT14_TABLE_STATUS, OFPT15_CONTROLLER_STATUS } from './header.ts';
+import {
+  OFP_VERSION_10,
+  OFP_VERSION_13,
+  OFP_VERSION_14,
+  OFP_VERSION_15,
+  OFPT14_ROLE_STATUS,
+  OFPT14_TABLE_STATUS,
+  OFPT15_CONTROLLER_STATUS,
+} from './header.ts';
 import { HELLO, type HelloIn, type HelloValue } from './hello.ts';
 import { METER_MOD } from './meter-mod.ts';
 import { Multipart, type MultipartIn, type MultipartOut } from './multipart.ts';
@@ -267,6 +275,14 @@ export const KINDS_15: Readonly<Record<string, AnyKind>> = {
   ...MESSAGES_15,
   ...multiparts(MULTIPART_REQUESTS_15, MULTIPART_REPLIES_15),
 };
+
+/** The same by version. */
+export const KINDS_BY_VERSION: ReadonlyMap<number, Readonly<Record<string, AnyKind>>> = new Map([
+  [OFP_VERSION_10, KINDS_10],
+  [OFP_VERSION_13, KINDS_13],
+  [OFP_VERSION_14, KINDS_14],
+  [OFP_VERSION_15, KINDS_15],
+]);
 
 function multiparts(requests: Kinds, replies: Kinds): Record<string, AnyKind> {
   const request = new Choice('multipartType', requests, HEADER_AND_FLAGS);

@@ -70,7 +70,7 @@ function multipart(
 }
 
 /** Speeds and features of Ethernet where 1.3 has them. */
-export function portLike13({ properties, ...head }: LaterPort): { desc: object; more: string } {
+function portLike13({ properties, ...head }: LaterPort): { desc: object; more: string } {
   const all = properties as readonly { readonly type: string | number }[];
   const ethernet = all.find(({ type }) => type === 'ETHERNET') ?? {
     ...{ curr: [], advertised: [], supported: [], peer: [] },

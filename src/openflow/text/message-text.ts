@@ -5,7 +5,7 @@ import { toHex } from '../bytes.ts';
 import { HEADER_BYTES, messageLength, messageType, messageVersion, messageXid } from '../header.ts';
 import { helloVersions } from '../hello.ts';
 import { type DecodeError, decodeMessage, type Message, type MessageOf } from '../message.ts';
-import { KINDS_10, KINDS_13 } from '../message-table.ts';
+import { KINDS_13, KINDS_BY_VERSION } from '../message-table.ts';
 import { formatActions } from './action-text.ts';
 import { formatUnknown } from './fallback-text.ts';
 import { formatFlowMod, formatFlowRemoved } from './flow-line.ts';
@@ -228,7 +228,7 @@ function refused(data: Uint8Array, verbosity: number, depth: number): string {
 function headerText(bytes: Uint8Array): string {
   const version = messageVersion(bytes, 0);
   const type = messageType(bytes, 0);
-  const kinds = version === 1 ? KINDS_10 : KINDS_13;
+  const kinds = KINDS_BY_VERSION.get(version) ?? KINDS_13;
   const name = Object.entries(kinds).find(([, kind]) => kind.tag === type)?.[0] ?? `type ${type}`;
   return `OFPT_${name}${heading(version, messageXid(bytes, 0))}`;
 }
