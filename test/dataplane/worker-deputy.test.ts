@@ -4,6 +4,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { INLINE_ALWAYS, INLINE_AUTO, INLINE_NEVER, type WorkerTask } from '#dataplane/context.ts';
 import { Worker } from '#dataplane/worker.ts';
 import { WorkerDeputy } from '#dataplane/worker-deputy.ts';
+import { PACKET_INS, PARKS } from '#shm/counters.ts';
 import { BOARD_SWEPT, BOARD_VERSION, HOST_SLOTS } from '#shm/layout.ts';
 import { Seat } from '#shm/seat.ts';
 import { packetIn10, packetIn13, World } from './harness.ts';
@@ -80,47 +81,74 @@ describe('a deputy', () => {
     expect(w.tally()).toEqual({ session_opened: 1 });
   });
 
-  test.each([
-    ['leaves long runs that take much of its time to the worker, and comes back after a while', 100, false, true],
-    ['keeps short runs, which cost less than handing them over', 1, false, false],
-    ['keeps long runs while it finds time to do nothing', 100, true, false],
-  ])('%s', (_, runLength, isIdle, leaves) => {
-    // Each look at the clock takes 100 us, so serving is nearly all that the channel does.
-    let nowNs = 1e12;
+  /** A deputy that serves nearly all the time: each look at the clock takes 100 us. */
+  function busyDeputy() {
+    const time = { ns: 1e12 };
     const deputy = new WorkerDeputy(
       { ...w.task(0), inline: INLINE_AUTO },
       () => {},
       () => {},
       (into) => {
-        nowNs += 100_000;
-        into[0] = nowNs;
+        time.ns += 100_000;
+        into[0] = time.ns;
       },
     );
-    let served = 0;
-    for (let port = 1000; port < 1100; port++) {
-      post(port, runLength);
-      if (isIdle) deputy.idled(100);
-      if (!deputy.serve(0)) break;
-      served++;
-    }
+    let port = 1000;
+    /** Runs that it serves before it leaves one to the worker, 200 at most. */
+    const serveRuns = (length: number, idleUs = 0): number => {
+      for (let served = 0; served < 200; served++) {
+        post(port++, length);
+        if (idleUs > 0) deputy.idled(idleUs);
+        if (!deputy.serve(0)) return served;
+      }
+      return 200;
+    };
+    return { deputy, time, serveRuns };
+  }
+
+  test('leaves long runs that take much of its time to the worker, and comes back after a while', () => {
+    const { deputy, time, serveRuns } = busyDeputy();
+    const served = serveRuns(100);
     expect(served).toBeGreaterThan(0);
-    if (!leaves) {
-      expect(served).toBe(100);
-      return;
-    }
-    expect(served).toBeLessThan(60);
+    expect(served).toBeLessThan(200);
     expect(deputy.serve(0)).toBe(false);
-    nowNs += 20e6;
+    time.ns += 20e6;
     expect(deputy.serve(0)).toBe(true);
     // Needed again at once, the worker has the work for twice as long.
-    for (let port = 2000; ; port++) {
-      post(port, runLength);
-      if (!deputy.serve(0)) break;
-    }
-    nowNs += 20e6;
+    expect(serveRuns(100)).toBeLessThan(200);
+    time.ns += 20e6;
     expect(deputy.serve(0)).toBe(false);
-    nowNs += 20e6;
+    time.ns += 20e6;
     expect(deputy.serve(0)).toBe(true);
+  });
+
+  test('leaves the work to a worker that hardly sleeps for as long as it does not', () => {
+    const { deputy, time, serveRuns } = busyDeputy();
+    expect(serveRuns(100)).toBeLessThan(200);
+    const counters = new Float64Array(w.task(0).memory.counters[0]!);
+    for (let look = 0; look < 10; look++) {
+      time.ns += 20e6;
+      counters[PACKET_INS] = counters[PACKET_INS]! + 10_000;
+      counters[PARKS] = counters[PARKS]! + 1;
+      expect(deputy.serve(0)).toBe(false);
+    }
+    // It has little to do, though it has not slept …
+    time.ns += 20e6;
+    counters[PACKET_INS] = counters[PACKET_INS]! + 100;
+    expect(deputy.serve(0)).toBe(true);
+    // … or sleeps now and then.
+    expect(serveRuns(100)).toBeLessThan(200);
+    time.ns += 40e6;
+    counters[PACKET_INS] = counters[PACKET_INS]! + 10_000;
+    counters[PARKS] = counters[PARKS]! + 50;
+    expect(deputy.serve(0)).toBe(true);
+  });
+
+  test.each([
+    ['short runs, which cost less than handing them over', 1, 0],
+    ['long runs while it finds time to do nothing', 100, 100],
+  ])('keeps %s', (_, length, idleUs) => {
+    expect(busyDeputy().serveRuns(length, idleUs)).toBe(200);
   });
 
   test('does nothing where it is not wanted', () => {
