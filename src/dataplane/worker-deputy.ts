@@ -26,9 +26,9 @@ const RUN_LENGTH = 16;
 /** How long the work is then left to it; twice as long each time that it is needed again at once. */
 const AWAY_NS_MIN = 20_000_000;
 const AWAY_NS_MAX = 16 * AWAY_NS_MIN;
-/** And no end to it while it hardly sleeps: at most once in such a time … */
-const AWAKE_NS = 10_000_000;
-/** … with so many PacketIns from one sleep to the next (seen at the maximum: 30,000; at half of it: 200). */
+/** And no end to it while it hardly sleeps: at most once in such a time, on the average (seen at the maximum: 30 a second) … */
+const AWAKE_NS = 4_000_000;
+/** … with so many PacketIns from one sleep to the next (seen at the maximum: 30,000; at half of it, where it sleeps 2,000 times a second: 200). */
 const AWAKE_PACKET_INS = 512;
 /** Rounds at a time: what then still waits is the worker's own. */
 const ROUNDS_MAX = 64;
