@@ -9,6 +9,7 @@ import {
   DATAPATH_DPID_HI,
   DATAPATH_DPID_LO,
   DATAPATH_GENERATION,
+  DATAPATH_SERVED_BY,
   DATAPATH_SLOTS,
   DATAPATH_VERSION,
   DATAPATH_WORDS,
@@ -82,6 +83,9 @@ export class SlotTable {
     this.#datapaths[row + DATAPATH_WORKER] = connection.worker;
     this.#datapaths[row + DATAPATH_DPID_HI] = connection.dpidHi | 0;
     this.#datapaths[row + DATAPATH_DPID_LO] = connection.dpidLo | 0;
+    const servedBy = this.#datapaths[row + DATAPATH_SERVED_BY]! | (1 << connection.worker);
+    // Shows workers whose sessions to look at, before the first PacketIn can open one (dataplane/sessions.ts).
+    Atomics.store(this.#datapaths, row + DATAPATH_SERVED_BY, servedBy);
     // Publishes the row: whoever sees the generation may send.
     Atomics.store(this.#datapaths, row + DATAPATH_GENERATION, connection.generation);
     return undefined;

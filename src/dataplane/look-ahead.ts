@@ -48,6 +48,8 @@ export class LookAhead {
   readonly #bucket = new Int32Array(FETCH_GROUP);
   readonly #ended = new Int32Array(FETCH_GROUP);
   readonly #wire = new Int32Array(FETCH_GROUP);
+  /** Workers that may have a PacketIn's session beside this one, a bit each. */
+  readonly #others = new Int32Array(FETCH_GROUP);
 
   constructor(context: Context, keys: WireKeys) {
     this.#context = context;
@@ -164,6 +166,7 @@ export class LookAhead {
     this.sink ^= fetchWords(endpoints, this.#place, pairs);
     this.sink ^= fetchWords(sessions.words, this.#bucket, pairs);
 
+    const { alone } = this.#context;
     wires = 0;
     for (let i = 0; i < pairs; i++) {
       const target = this.#place[i]!;
@@ -174,10 +177,27 @@ export class LookAhead {
         const key = this.#keys.foreseen(wires, view.getUint16(frame + PORTS_AT + 2));
         this.#wire[wires++] = sessions.wirePlace((slot << 16) | targetSlot, view.getUint8(frame + IP_PROTOCOL_AT), key);
       }
+      if (!alone) this.#others[i] = this.#context.othersOf(this.#source[i]!, target / ENDPOINT_WORDS);
       this.#place[i] = verdicts.placeOf(this.#source[i]!, target / ENDPOINT_WORDS);
     }
     this.sink ^= fetchWords(verdicts.cache, this.#place, pairs);
     this.sink ^= fetchWords(sessions.words, this.#wire, wires);
+    if (!alone) this.#fetchOthers(pairs);
     this.followed = pairs;
+  }
+
+  /** Fetches the same buckets of other workers' sessions, where a PacketIn's may be. */
+  #fetchOthers(pairs: number): void {
+    const { allSessions } = this.#context;
+    let all = 0;
+    for (let i = 0; i < pairs; i++) all |= this.#others[i]!;
+    for (let other = 0; all >>> other !== 0; other++) {
+      if (((all >>> other) & 1) === 0) continue;
+      let places = 0;
+      for (let i = 0; i < pairs; i++) {
+        if (((this.#others[i]! >>> other) & 1) !== 0) this.#place[places++] = this.#bucket[i]!;
+      }
+      this.sink ^= fetchWords(allSessions[other]!.words, this.#place, places);
+    }
   }
 }

@@ -73,15 +73,12 @@ const FLOW_REMOVED_MIN = 56;
 export class SessionEnds {
   readonly #context: Context;
   readonly #delete = buildDeleteByCookie();
-  /** Nobody but this worker sets bits of SESSION_LIVE. */
-  readonly #alone: boolean;
   /** A float's bits for SESSION_BYTES. */
   readonly #float = new Float32Array(1);
   readonly #floatBits = new Int32Array(this.#float.buffer);
 
   constructor(context: Context) {
     this.#context = context;
-    this.#alone = context.allSessions.length === 1;
   }
 
   /** A FLOW_REMOVED (1.3) from `at` to `end`. */
@@ -138,7 +135,8 @@ export class SessionEnds {
     const { words } = table;
     const at = row + SESSION_LIVE;
     let before: number;
-    if (this.#alone) {
+    // Alone, nobody but this worker sets bits.
+    if (this.#context.alone) {
       before = words[at]!;
       words[at] = before & ~bit;
     } else before = Atomics.and(words, at, ~bit);

@@ -57,14 +57,12 @@ export class Sessions {
   readonly #context: Context;
   readonly #flows: FlowSet;
   readonly #ends: SessionEnds;
-  readonly #contended: boolean;
   readonly keys: WireKeys;
 
   constructor(context: Context, flows: FlowSet, ends: SessionEnds) {
     this.#context = context;
     this.#flows = flows;
     this.#ends = ends;
-    this.#contended = context.allSessions.length > 1;
     const { task, sessions } = context;
     this.keys = new WireKeys(sessions, task.worker, task.memory.config.workers, task.natPoolFirst, task.natPoolSize);
   }
@@ -87,20 +85,24 @@ export class Sessions {
    * @returns word offset of the row, or -1
    */
   find(source: number, target: number, protocol: number, ports: number): number {
-    const { sessions, allSessions, worker } = this.#context;
+    const { sessions, worker } = this.#context;
     let own = sessions.findOwn(source, target, protocol, ports);
     if (own >= 0 && sessions.words[own + SESSION_LIVE] === 0) {
       // Another worker took the last bit back: only the owner may free.
       this.#ends.free(own);
       own = -1;
     }
-    if (own >= 0 || !this.#contended) {
-      this.foundIn = sessions;
-      this.foundWorker = worker;
-      return own;
-    }
-    for (let other = 0; other < allSessions.length; other++) {
-      if (other === worker) continue;
+    if (own < 0 && !this.#context.alone) return this.#findOthers(source, target, protocol, ports);
+    this.foundIn = sessions;
+    this.foundWorker = worker;
+    return own;
+  }
+
+  #findOthers(source: number, target: number, protocol: number, ports: number): number {
+    const { allSessions } = this.#context;
+    const others = this.#context.othersOf(source, target);
+    for (let other = 0; others >>> other !== 0; other++) {
+      if (((others >>> other) & 1) === 0) continue;
       const row = allSessions[other]!.findInner(source, target, protocol, ports);
       if (row >= 0) {
         this.foundIn = allSessions[other]!;
@@ -159,6 +161,7 @@ export class Sessions {
         return protocol === IP_PROTO_ICMP ? this.relay(source, target, routed) : DROPPED_KEYS_EXHAUSTED;
       if (this.keys.overflowed) this.#context.count(KEYS_OVERFLOWED);
     }
+    const shared = this.#context.othersOf(source, target) !== 0;
     const row = sessions.open(
       source,
       target,
@@ -170,10 +173,13 @@ export class Sessions {
       across ? FLOWS_ACROSS : FLOWS_SAME_HOST,
       tables.version,
       this.#context.nowMs,
-      this.#contended ? SESSION_STATE_OPENING : SESSION_STATE_OPEN,
+      shared ? SESSION_STATE_OPENING : SESSION_STATE_OPEN,
     );
     if (row < 0) return DROPPED_SESSION_TABLE_FULL;
-    if (this.#contended && !this.#prevails(row, source, target, protocol, ports)) {
+    // Asked again now that the row can be seen: a worker that serves one of the hosts from this moment on, and that is not
+    // seen here, sees the row (the channel shows that it does before it can link one of its own).
+    const others = this.#context.othersOf(source, target);
+    if (others !== 0 && !this.#prevails(row, source, target, protocol, ports, others)) {
       sessions.free(row);
       const other = this.find(source, target, protocol, ports);
       return other >= 0 ? this.resume(other, source) : this.relay(source, target, routed);
@@ -200,11 +206,11 @@ export class Sessions {
    * then looks at the others', so at least one of them sees the other. The higher worker gives way; the lower waits to see
    * whether the higher has. A session that is revoked must be gone from its switches first, for the same reason.
    */
-  #prevails(row: number, source: number, target: number, protocol: number, ports: number): boolean {
+  #prevails(row: number, source: number, target: number, protocol: number, ports: number, others: number): boolean {
     const { sessions, allSessions, worker } = this.#context;
     if (sessions.findRival(source, target, protocol, ports, row) >= 0) return false;
-    for (let other = 0; other < allSessions.length; other++) {
-      if (other === worker) continue;
+    for (let other = 0; others >>> other !== 0; other++) {
+      if (((others >>> other) & 1) === 0) continue;
       const table = allSessions[other]!;
       for (let looks = 0; ; looks++) {
         const rival = table.findRival(source, target, protocol, ports, -1);

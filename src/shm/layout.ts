@@ -67,6 +67,8 @@ export const DATAPATH_MESSAGES_IN = 6; // uint32, wraps
 export const DATAPATH_WRITES = 7; // uint32, wraps: egress records written to this connection
 export const DATAPATH_BYTES_IN = 8; // Float64 (words 8-9)
 export const DATAPATH_BYTES_OUT = 10; // Float64 (words 10-11)
+/** A bit for each worker that has ever served the slot: who may own a session of its endpoints. Stored before the generation. */
+export const DATAPATH_SERVED_BY = 12;
 
 // ── tables.hosts: one row per host slot ─────────────────────────────────────────────────────────────────────────
 export const HOST_WORDS = 32;

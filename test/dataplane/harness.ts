@@ -19,6 +19,7 @@ import {
   BOARD_BELL_WORKER,
   BOARD_SWEPT,
   DATAPATH_GENERATION,
+  DATAPATH_SERVED_BY,
   DATAPATH_VERSION,
   DATAPATH_WORDS,
   DATAPATH_WORKER,
@@ -99,6 +100,8 @@ export class World {
   inventory: Inventory = EMPTY_INVENTORY;
   /** The clock of every worker. */
   nowMs = 1_000_000;
+  /** Whose a host is from its next connection on. */
+  readonly workerOf: Record<string, number>;
   readonly #options: WorldOptions;
   readonly #ingress: readonly RingProducer[];
   readonly #commands: readonly RingProducer[];
@@ -110,6 +113,7 @@ export class World {
 
   constructor(inventory: Inventory | object, options: WorldOptions = {}) {
     this.#options = options;
+    this.workerOf = { ...options.workerOf };
     this.memory = allocateMemory(
       {
         workers: 1,
@@ -226,7 +230,7 @@ export class World {
   /** The host's switch connects and has its standing flows. */
   connect(host: string): void {
     const record = this.publisher.hosts.byName.get(host)!;
-    this.connectSlot(record.slot, 4, this.#options.workerOf?.[host] ?? 0);
+    this.connectSlot(record.slot, 4, this.workerOf[host] ?? 0);
     this.publisher.hosts.setUplink(record, UPLINK_PORT);
     this.publisher.hosts.setState(record, HOST_STATE_READY);
   }
@@ -242,6 +246,7 @@ export class World {
     const row = slot * DATAPATH_WORDS;
     this.#datapaths[row + DATAPATH_VERSION] = version;
     this.#datapaths[row + DATAPATH_WORKER] = worker;
+    this.#datapaths[row + DATAPATH_SERVED_BY]! |= 1 << worker;
     Atomics.store(this.#datapaths, row + DATAPATH_GENERATION, ++this.#generation);
     this.#put(this.#ingress[worker]!, RECORD_DATAPATH_UP, slot, new Uint8Array(0), version);
   }

@@ -19,7 +19,7 @@ import { frame, HOUSE } from './house.ts';
 function lookAheadIn(w: World): LookAhead {
   const { memory, tables } = w;
   const sessions = new SessionTableOwner(memory.sessions[0]!, memory.config.sessionRows);
-  const context = { tables, sessions, verdicts: new VerdictReader(tables) } as unknown as Context;
+  const context = { tables, sessions, verdicts: new VerdictReader(tables), alone: true } as unknown as Context;
   return new LookAhead(context, new WireKeys(sessions, 0, 1, 61440, 4096));
 }
 

@@ -95,6 +95,17 @@ describe('a session of the other worker', () => {
     expect(w.packetIn('s2', UPLINK_PORT, buildTcp(wire('s1', 's2', 61440, 80))).outcomes).toEqual(['watch_passed']);
   });
 
+  test("is still its opener's when a host comes back to another worker", () => {
+    const onOneHost = frame('tcp', 'c1', 40000, 'c2', 80);
+    expect(w.from('c1', onOneHost).outcomes).toEqual(['session_opened']);
+    w.disconnect('s1');
+    w.workerOf.s1 = 1;
+    w.connect('s1');
+    expect(w.from('c1', onOneHost).outcomes).toEqual(['session_relayed']);
+    expect(w.from('c1', C1_TO_D2).outcomes).toEqual(['session_relayed']);
+    expect(w.sessions.map((table) => table.used)).toEqual([2, 0]);
+  });
+
   test('loses a flow that cannot be written, and no more: its bit is taken back', () => {
     w.flowRemoved(flows[2]!);
     w.disconnect('s1');
