@@ -6,6 +6,7 @@ import type { Tally } from '#channel/tally.ts';
 import { WorkerLoads } from '#channel/worker-loads.ts';
 import { DUPLICATE_DPIDS } from '#shm/counters.ts';
 import {
+  DATAPATH_DENIED,
   DATAPATH_DPID_HI,
   DATAPATH_DPID_LO,
   DATAPATH_GENERATION,
@@ -83,6 +84,7 @@ export class SlotTable {
     this.#datapaths[row + DATAPATH_WORKER] = connection.worker;
     this.#datapaths[row + DATAPATH_DPID_HI] = connection.dpidHi | 0;
     this.#datapaths[row + DATAPATH_DPID_LO] = connection.dpidLo | 0;
+    this.#datapaths[row + DATAPATH_DENIED] = 1; // by whoever was its worker before
     const servedBy = this.#datapaths[row + DATAPATH_SERVED_BY]! | (1 << connection.worker);
     // Shows workers whose sessions to look at, before the first PacketIn can open one (dataplane/sessions.ts).
     Atomics.store(this.#datapaths, row + DATAPATH_SERVED_BY, servedBy);

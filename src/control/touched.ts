@@ -5,12 +5,19 @@
 // Written before the version that it belongs to is published, and read by a worker that has seen that version.
 
 import type { HashTable } from '#shm/hash-table.ts';
-import { BOARD_TOUCHED_ALL, ENDPOINT_WORDS, type SharedMemory } from '#shm/layout.ts';
+import {
+  BOARD_TOUCHED_ALL,
+  BOARD_TOUCHED_COUNT,
+  ENDPOINT_WORDS,
+  type SharedMemory,
+  TOUCHED_LOG_ENTRIES,
+} from '#shm/layout.ts';
 
 export class Touched {
   readonly #memory: SharedMemory;
   readonly #board: Int32Array;
   readonly #touched: Int32Array;
+  readonly #log: Int32Array;
   readonly #rows = new Set<number>();
   #isAll = false;
 
@@ -18,6 +25,7 @@ export class Touched {
     this.#memory = memory;
     this.#board = new Int32Array(memory.board);
     this.#touched = new Int32Array(memory.touched);
+    this.#log = new Int32Array(memory.touchedLog);
   }
 
   /** Something changes that any session may depend on. */
@@ -40,7 +48,16 @@ export class Touched {
 
   /** @param version in which the changes since the last call are published */
   stamp(version: number): void {
-    for (const row of this.#rows) this.#touched[row] = version;
+    let count = this.#board[BOARD_TOUCHED_COUNT]!;
+    for (const row of this.#rows) {
+      this.#touched[row] = version;
+      const entry = 2 * (count & (TOUCHED_LOG_ENTRIES - 1));
+      Atomics.store(this.#log, entry, row); // not before those that come after it in the log's next round
+      Atomics.store(this.#log, entry + 1, version);
+      count = (count + 1) | 0;
+      // Shows the entry; one at a time, so that a reader whose entries are overwritten sees that they may be.
+      Atomics.store(this.#board, BOARD_TOUCHED_COUNT, count);
+    }
     if (this.#isAll) this.#board[BOARD_TOUCHED_ALL] = version;
     this.#rows.clear();
     this.#isAll = false;

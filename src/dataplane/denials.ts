@@ -29,6 +29,7 @@ import {
   LAYER4_COARSE,
 } from '#openflow/flow-template.ts';
 import { FLOW_MODS } from '#shm/counters.ts';
+import { DATAPATH_DENIED, DATAPATH_WORDS } from '#shm/layout.ts';
 import {
   KEY_ETH_DST_HI,
   KEY_ETH_DST_LO,
@@ -107,9 +108,10 @@ export class Denials {
 
   /** With a buffer the flow takes the buffered packet, and drops it. */
   #emit(template: FlowTemplate, kind: number, endpoint: number): void {
-    const { egress, values, packet, worker } = this.#context;
+    const { egress, values, packet, tables, worker } = this.#context;
     const at = egress.reserve(packet.slot, template.length);
     if (at < 0) return;
+    tables.datapaths[packet.slot * DATAPATH_WORDS + DATAPATH_DENIED] = 1;
     values[V_IN_PORT] = packet.inPort;
     values[V_BUFFER_ID] = packet.bufferId;
     values[V_COOKIE_HI] = cookieHi(kind, worker, 0, 0, endpoint) | 0;

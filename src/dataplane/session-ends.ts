@@ -2,6 +2,7 @@
 // policy. Worker thread only; hot where switches report, otherwise one pass over the table; no allocation, no throw.
 
 import type { Context } from '#dataplane/context.ts';
+import { TouchedRows } from '#dataplane/touched-rows.ts';
 import { VERDICT_ALLOW } from '#dataplane/verdict.ts';
 import {
   COOKIE_KIND_DENY,
@@ -30,6 +31,7 @@ import {
 import {
   BOARD_SWEPT,
   BOARD_TOUCHED_ALL,
+  DATAPATH_DENIED,
   DATAPATH_GENERATION,
   DATAPATH_WORDS,
   DATAPATH_WORKER,
@@ -54,6 +56,7 @@ import {
   SESSION_STATE_REVOKED,
   SESSION_TARGET,
   SESSION_VERSION,
+  SESSION_WORDS,
   SESSIONS_REPEAT_AT_MS,
   SESSIONS_REPEAT_MS,
   SESSIONS_REVOKED_ROWS,
@@ -72,6 +75,7 @@ const FLOW_REMOVED_MIN = 56;
 
 export class SessionEnds {
   readonly #context: Context;
+  readonly #touched: TouchedRows;
   readonly #delete = buildDeleteByCookie();
   /** A float's bits for SESSION_BYTES. */
   readonly #float = new Float32Array(1);
@@ -79,6 +83,7 @@ export class SessionEnds {
 
   constructor(context: Context) {
     this.#context = context;
+    this.#touched = new TouchedRows(context.tables);
   }
 
   /** A FLOW_REMOVED (1.3) from `at` to `end`. */
@@ -157,15 +162,25 @@ export class SessionEnds {
    * @param version that is published now
    */
   sweep(version: number): void {
-    const { sessions, tables } = this.#context;
+    const { sessions, tables, alone } = this.#context;
     const { words } = sessions;
     const { touched } = tables;
+    const mayMatter = this.#touched;
+    mayMatter.take(version);
     // Sessions opened since were judged by what was published then, and what was published later touches them, too.
     const since = tables.board[BOARD_SWEPT + 16 * this.#context.worker]!;
     const all = isLater(tables.board[BOARD_TOUCHED_ALL]!, since);
-    const end = sessions.highWater;
-    for (let index = 0; index < end; index++) {
-      const row = sessions.at(index);
+    const end = sessions.at(sessions.highWater);
+    for (let row = sessions.at(0); row < end; row += SESSION_WORDS) {
+      // Nearly all of them, and this is all that is done for them: two looks at one line of memory, two at the filter.
+      if (
+        !all &&
+        !mayMatter.mayInclude(words[row + SESSION_SOURCE]!) &&
+        !mayMatter.mayInclude(words[row + SESSION_TARGET]!) &&
+        (alone || words[row + SESSION_LIVE] !== 0)
+      ) {
+        continue;
+      }
       const state = words[row + SESSION_STATE]! & 0xff;
       if (state === SESSION_STATE_FREE) continue;
       // Another worker took the last bit away: only the owner may free.
@@ -195,10 +210,12 @@ export class SessionEnds {
       const datapath = slot * DATAPATH_WORDS;
       if (
         Atomics.load(tables.datapaths, datapath + DATAPATH_GENERATION) === 0 ||
-        tables.datapaths[datapath + DATAPATH_WORKER] !== this.#context.worker
+        tables.datapaths[datapath + DATAPATH_WORKER] !== this.#context.worker ||
+        tables.datapaths[datapath + DATAPATH_DENIED] === 0
       ) {
         continue;
       }
+      tables.datapaths[datapath + DATAPATH_DENIED] = 0;
       this.#emitDelete(slot, cookieHi(COOKIE_KIND_DENY, 0, 0, 0, 0), 0, COOKIE_MASK_KIND_HI, 0);
       this.#emitDelete(slot, cookieHi(COOKIE_KIND_SPOOF, 0, 0, 0, 0), 0, COOKIE_MASK_KIND_HI, 0);
     }

@@ -52,6 +52,8 @@ export const BOARD_SEAT = 640;
 export const BOARD_WANTED = 896;
 /** The last version in which something changed that any session may depend on. Written by main before the version. */
 export const BOARD_TOUCHED_ALL = 1152;
+/** Entries ever written to `touchedLog`, modulo 2^32. Written by main after the entry. */
+export const BOARD_TOUCHED_COUNT = 1153;
 export const BOARD_WORDS = 1168;
 
 // ── datapaths: one row per slot ─────────────────────────────────────────────────────────────────────────────────
@@ -69,6 +71,8 @@ export const DATAPATH_BYTES_IN = 8; // Float64 (words 8-9)
 export const DATAPATH_BYTES_OUT = 10; // Float64 (words 10-11)
 /** A bit for each worker that has ever served the slot: who may own a session of its endpoints. Stored before the generation. */
 export const DATAPATH_SERVED_BY = 12;
+/** Whether it may have deny flows. Set by the channel before the generation, from then on its worker's: set with each, cleared when it lifts them. */
+export const DATAPATH_DENIED = 13;
 
 // ── tables.hosts: one row per host slot ─────────────────────────────────────────────────────────────────────────
 export const HOST_WORDS = 32;
@@ -111,6 +115,9 @@ export const ENDPOINT_FLAG_PAIRED = 1;
 export const ENDPOINT_STATE_FREE = 0;
 export const ENDPOINT_STATE_LIVE = 1;
 export const ENDPOINT_STATE_DEAD = 2;
+
+/** Entries of `touchedLog`, a power of two: what 1,000 changes a second touch in two seconds. */
+export const TOUCHED_LOG_ENTRIES = 4096;
 
 // ── tables.networks ─────────────────────────────────────────────────────────────────────────────────────────────
 export const NETWORK_WORDS = 8;
@@ -217,6 +224,8 @@ export interface SharedMemory {
   readonly endpoints: SharedArrayBuffer;
   /** For each endpoint row the last version in which something changed that its sessions may depend on. */
   readonly touched: SharedArrayBuffer;
+  /** The last endpoint rows that were touched, each with the version, round and round. Written by main, read by workers. */
+  readonly touchedLog: SharedArrayBuffer;
   readonly networks: SharedArrayBuffer;
   readonly ports: SharedArrayBuffer;
   readonly addresses: SharedArrayBuffer;
@@ -303,6 +312,7 @@ export function allocateMemory(config: MemoryConfig, firstGeneration = randomInt
     hosts: words(HOST_SLOTS * HOST_WORDS),
     endpoints: words(config.endpointRows * ENDPOINT_WORDS),
     touched: words(config.endpointRows),
+    touchedLog: words(2 * TOUCHED_LOG_ENTRIES),
     networks: words(config.networkRows * NETWORK_WORDS),
     ports: words(hashTableWords(config.endpointRows)),
     addresses: words(hashTableWords(config.endpointRows + config.networkRows + HOST_SLOTS)),

@@ -9,6 +9,7 @@ export class Tables {
   readonly hosts: Int32Array;
   readonly endpoints: Int32Array;
   readonly touched: Int32Array;
+  readonly touchedLog: Int32Array;
   readonly networks: Int32Array;
   readonly classes: Int32Array;
   readonly heap: Int32Array;
@@ -22,6 +23,7 @@ export class Tables {
     this.hosts = new Int32Array(memory.hosts);
     this.endpoints = new Int32Array(memory.endpoints);
     this.touched = new Int32Array(memory.touched);
+    this.touchedLog = new Int32Array(memory.touchedLog);
     this.networks = new Int32Array(memory.networks);
     this.classes = new Int32Array(memory.classes);
     this.heap = new Int32Array(memory.heap);

@@ -18,6 +18,7 @@ import {
   allocateMemory,
   BOARD_BELL_WORKER,
   BOARD_SWEPT,
+  DATAPATH_DENIED,
   DATAPATH_GENERATION,
   DATAPATH_SERVED_BY,
   DATAPATH_VERSION,
@@ -246,6 +247,7 @@ export class World {
     const row = slot * DATAPATH_WORDS;
     this.#datapaths[row + DATAPATH_VERSION] = version;
     this.#datapaths[row + DATAPATH_WORKER] = worker;
+    this.#datapaths[row + DATAPATH_DENIED] = 1;
     this.#datapaths[row + DATAPATH_SERVED_BY]! |= 1 << worker;
     Atomics.store(this.#datapaths, row + DATAPATH_GENERATION, ++this.#generation);
     this.#put(this.#ingress[worker]!, RECORD_DATAPATH_UP, slot, new Uint8Array(0), version);
