@@ -9,6 +9,7 @@ import { Gateway } from '#dataplane/gateway.ts';
 import { packetInData13, packetInPort13 } from '#dataplane/packet-in.ts';
 import { SessionEnds } from '#dataplane/session-ends.ts';
 import { Sessions } from '#dataplane/sessions.ts';
+import { Sweep } from '#dataplane/sweep.ts';
 import { UplinkPath } from '#dataplane/uplink-path.ts';
 import { DENIED_UNKNOWN_PORT, DROPPED_HOST_NOT_READY, DROPPED_MALFORMED_MESSAGE } from '#shm/counters.ts';
 import {
@@ -28,6 +29,7 @@ const PACKET_IN_TOTAL_LENGTH = 12;
 export class HostPath {
   readonly sessions: Sessions;
   readonly ends: SessionEnds;
+  readonly sweep: Sweep;
   readonly #context: Context;
   readonly #denials: Denials;
   readonly #endpoints: EndpointPath;
@@ -37,6 +39,7 @@ export class HostPath {
     this.#context = context;
     const flows = new FlowSet(context);
     this.ends = new SessionEnds(context);
+    this.sweep = new Sweep(context, this.ends);
     this.sessions = new Sessions(context, flows, this.ends);
     this.#denials = new Denials(context, flows);
     this.#endpoints = new EndpointPath(context, this.sessions, this.#denials, new Gateway(context, flows));

@@ -1,14 +1,10 @@
 // How sessions end: by the FlowRemoved of their last flow, by a reconciliation that found a flow gone, or by a change of
-// policy. Worker thread only; hot where switches report, otherwise one pass over the table; no allocation, no throw.
+// policy (sweep.ts). Worker thread only; hot; no allocation, no throw.
 
 import type { Context } from '#dataplane/context.ts';
-import { TouchedRows } from '#dataplane/touched-rows.ts';
 import { VERDICT_ALLOW } from '#dataplane/verdict.ts';
 import {
-  COOKIE_KIND_DENY,
   COOKIE_KIND_SESSION,
-  COOKIE_KIND_SPOOF,
-  COOKIE_MASK_KIND_HI,
   COOKIE_MASK_SESSION_HI,
   COOKIE_MASK_SESSION_LO,
   cookieFlow,
@@ -20,26 +16,12 @@ import {
 } from '#openflow/cookie.ts';
 import { copyMessage } from '#openflow/flow-stamp.ts';
 import { buildDeleteByCookie, FLOW_MOD_COOKIE, FLOW_MOD_COOKIE_MASK } from '#openflow/flow-template.ts';
+import { FLOW_MODS, FLOWS_REMOVED, FLOWS_REMOVED_UNKNOWN, SESSIONS_CLOSED } from '#shm/counters.ts';
 import {
-  FLOW_MODS,
-  FLOWS_REMOVED,
-  FLOWS_REMOVED_UNKNOWN,
-  SESSIONS_CLOSED,
-  SESSIONS_REVOKED,
-  SWEEPS,
-} from '#shm/counters.ts';
-import {
-  BOARD_SWEPT,
-  BOARD_TOUCHED_ALL,
-  DATAPATH_DENIED,
-  DATAPATH_GENERATION,
-  DATAPATH_WORDS,
-  DATAPATH_WORKER,
   ENDPOINT_PORT,
   ENDPOINT_STATE,
   ENDPOINT_STATE_LIVE,
   ENDPOINT_WORDS,
-  HOST_SLOTS,
   HOST_STATE,
   HOST_STATE_FREE,
   HOST_WORDS,
@@ -52,21 +34,12 @@ import {
   SESSION_SOURCE,
   SESSION_STATE,
   SESSION_STATE_FREE,
-  SESSION_STATE_OPEN,
-  SESSION_STATE_REVOKED,
   SESSION_TARGET,
-  SESSION_VERSION,
-  SESSION_WORDS,
-  SESSIONS_REPEAT_AT_MS,
-  SESSIONS_REPEAT_MS,
-  SESSIONS_REVOKED_ROWS,
+  SESSIONS_ORPHANS,
 } from '#shm/layout.ts';
 import type { SessionTable } from '#shm/session-table.ts';
 
 const IP_PROTO_ICMP = 1;
-/** Deletes of revoked sessions are repeated after this long, then after twice as long each time. */
-const REPEAT_FIRST_MS = 1000;
-const REPEAT_LAST_MS = 60_000;
 /** FLOW_REMOVED of OpenFlow 1.3 §7.4.2. */
 const FLOW_REMOVED_COOKIE = 8;
 const FLOW_REMOVED_PACKETS = 32;
@@ -75,7 +48,6 @@ const FLOW_REMOVED_MIN = 56;
 
 export class SessionEnds {
   readonly #context: Context;
-  readonly #touched: TouchedRows;
   readonly #delete = buildDeleteByCookie();
   /** A float's bits for SESSION_BYTES. */
   readonly #float = new Float32Array(1);
@@ -83,7 +55,6 @@ export class SessionEnds {
 
   constructor(context: Context) {
     this.#context = context;
-    this.#touched = new TouchedRows(context.tables);
   }
 
   /** A FLOW_REMOVED (1.3) from `at` to `end`. */
@@ -145,110 +116,15 @@ export class SessionEnds {
       before = words[at]!;
       words[at] = before & ~bit;
     } else before = Atomics.and(words, at, ~bit);
-    if (before === bit && owner === this.#context.worker) this.free(row);
+    if (before !== bit) return;
+    if (owner === this.#context.worker) this.free(row);
+    else Atomics.add(words, SESSIONS_ORPHANS, 1); // tells the owner's next sweep
   }
 
   /** Frees a session of this worker's own. */
   free(row: number): void {
     this.#context.sessions.free(row);
     this.#context.count(SESSIONS_CLOSED);
-  }
-
-  // ── changes of policy ──────────────────────────────────────────────────────────────────────────────────────
-
-  /**
-   * Judges the open sessions that the changes since its last sweep may matter to again, ends what is no longer allowed, and
-   * lifts deny flows, which may stand for what is allowed now. Then says that it has done so.
-   * @param version that is published now
-   */
-  sweep(version: number): void {
-    const { sessions, tables, alone } = this.#context;
-    const { words } = sessions;
-    const { touched } = tables;
-    const mayMatter = this.#touched;
-    mayMatter.take(version);
-    // Sessions opened since were judged by what was published then, and what was published later touches them, too.
-    const since = tables.board[BOARD_SWEPT + 16 * this.#context.worker]!;
-    const all = isLater(tables.board[BOARD_TOUCHED_ALL]!, since);
-    const end = sessions.at(sessions.highWater);
-    for (let row = sessions.at(0); row < end; row += SESSION_WORDS) {
-      // Nearly all of them, and this is all that is done for them: two looks at one line of memory, two at the filter.
-      if (
-        !all &&
-        !mayMatter.mayInclude(words[row + SESSION_SOURCE]!) &&
-        !mayMatter.mayInclude(words[row + SESSION_TARGET]!) &&
-        (alone || words[row + SESSION_LIVE] !== 0)
-      ) {
-        continue;
-      }
-      const state = words[row + SESSION_STATE]! & 0xff;
-      if (state === SESSION_STATE_FREE) continue;
-      // Another worker took the last bit away: only the owner may free.
-      if (words[row + SESSION_LIVE] === 0) {
-        this.free(row);
-        continue;
-      }
-      if (state !== SESSION_STATE_OPEN) continue;
-      if (
-        !all &&
-        !isLater(touched[words[row + SESSION_SOURCE]!]!, since) &&
-        !isLater(touched[words[row + SESSION_TARGET]!]!, since)
-      ) {
-        continue;
-      }
-      if (this.stillAllowed(sessions, row)) {
-        words[row + SESSION_VERSION] = version;
-        continue;
-      }
-      this.deleteFlows(row);
-      sessions.revoke(row);
-      words[SESSIONS_REPEAT_MS] = REPEAT_FIRST_MS;
-      words[SESSIONS_REPEAT_AT_MS] = this.#context.nowMs + REPEAT_FIRST_MS;
-      this.#context.count(SESSIONS_REVOKED);
-    }
-    for (let slot = 0; slot < HOST_SLOTS; slot++) {
-      const datapath = slot * DATAPATH_WORDS;
-      if (
-        Atomics.load(tables.datapaths, datapath + DATAPATH_GENERATION) === 0 ||
-        tables.datapaths[datapath + DATAPATH_WORKER] !== this.#context.worker ||
-        tables.datapaths[datapath + DATAPATH_DENIED] === 0
-      ) {
-        continue;
-      }
-      tables.datapaths[datapath + DATAPATH_DENIED] = 0;
-      this.#emitDelete(slot, cookieHi(COOKIE_KIND_DENY, 0, 0, 0, 0), 0, COOKIE_MASK_KIND_HI, 0);
-      this.#emitDelete(slot, cookieHi(COOKIE_KIND_SPOOF, 0, 0, 0, 0), 0, COOKIE_MASK_KIND_HI, 0);
-    }
-    this.#context.count(SWEEPS);
-    // Lets main use again what the tables dropped before this version.
-    Atomics.store(tables.board, BOARD_SWEPT + 16 * this.#context.worker, version);
-  }
-
-  /** Sessions that are revoked and not closed yet. */
-  get revoked(): number {
-    return this.#context.sessions.words[SESSIONS_REVOKED_ROWS]!;
-  }
-
-  /**
-   * Deletes once more what revoked sessions still have on switches, now and then until it is known to be gone: the
-   * replies' worker, which had not heard of the change, may have written a flow behind the owner's delete.
-   * @returns whether it was time to
-   */
-  repeatDeletes(): boolean {
-    const { sessions, nowMs } = this.#context;
-    const { words } = sessions;
-    if (((nowMs - words[SESSIONS_REPEAT_AT_MS]!) | 0) < 0) return false;
-    const repeatMs = Math.min(words[SESSIONS_REPEAT_MS]! * 2, REPEAT_LAST_MS);
-    words[SESSIONS_REPEAT_MS] = repeatMs;
-    words[SESSIONS_REPEAT_AT_MS] = nowMs + repeatMs;
-    const end = sessions.highWater;
-    for (let index = 0; index < end; index++) {
-      const row = sessions.at(index);
-      if ((words[row + SESSION_STATE]! & 0xff) !== SESSION_STATE_REVOKED) continue;
-      if (Atomics.load(words, row + SESSION_LIVE) === 0) this.free(row);
-      else this.deleteFlows(row);
-    }
-    return true;
   }
 
   /** Whether a session of any worker would be opened today. */
@@ -287,11 +163,13 @@ export class SessionEnds {
     const slots = words[row + SESSION_SLOTS]!;
     const sourceSlot = slots >>> 16;
     const targetSlot = slots & 0xffff;
-    this.#emitDelete(sourceSlot, hi, lo, COOKIE_MASK_SESSION_HI, COOKIE_MASK_SESSION_LO);
-    if (targetSlot !== sourceSlot) this.#emitDelete(targetSlot, hi, lo, COOKIE_MASK_SESSION_HI, COOKIE_MASK_SESSION_LO);
+    this.deleteByCookie(sourceSlot, hi, lo, COOKIE_MASK_SESSION_HI, COOKIE_MASK_SESSION_LO);
+    if (targetSlot !== sourceSlot)
+      this.deleteByCookie(targetSlot, hi, lo, COOKIE_MASK_SESSION_HI, COOKIE_MASK_SESSION_LO);
   }
 
-  #emitDelete(slot: number, hi: number, lo: number, maskHi: number, maskLo: number): void {
+  /** Deletes the flows of a datapath that have a cookie. */
+  deleteByCookie(slot: number, hi: number, lo: number, maskHi: number, maskLo: number): void {
     const { egress } = this.#context;
     const length = this.#delete.byteLength;
     const at = egress.reserve(slot, length);
@@ -306,9 +184,4 @@ export class SessionEnds {
     egress.wrote(at + length);
     this.#context.count(FLOW_MODS);
   }
-}
-
-/** Whether one version comes after another: they are numbers modulo 2^32. */
-function isLater(version: number, than: number): boolean {
-  return ((version - than) | 0) > 0;
 }

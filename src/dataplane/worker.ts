@@ -195,14 +195,14 @@ export class Worker {
     const version = this.#tables.version;
     if (version !== this.#swept) {
       this.#readClock();
-      this.#hosts.ends.sweep(version);
+      this.#hosts.sweep.run(version);
       this.#swept = version;
       this.#egress.flush(this.#stamp);
       found = true;
     }
-    if (this.#hosts.ends.revoked > 0) {
+    if (this.#hosts.sweep.revoked > 0) {
       this.#readClock();
-      found = this.#hosts.ends.repeatDeletes() || found;
+      found = this.#hosts.sweep.repeatDeletes() || found;
     }
     for (let at = this.#commands.poll(); at >= 0; at = this.#commands.poll()) {
       this.#onCommand(at >> 2);

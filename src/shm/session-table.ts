@@ -6,6 +6,7 @@
 //   words 64..                  buckets by inner key: row + 1 of the first session, 0 = none
 //   then                        buckets by wire key
 //   then                        rows of SESSION_WORDS words, chained by SESSION_NEXT_*
+//   then                        of each row source and target once more, side by side: what a sweep looks at of a million
 //
 // A row is filled before Atomics.store links it. A reader of another thread walks a bounded number of rows (a chain may
 // change under it), compares whole keys between two looks at the row's state, whose generation moves when the row is
@@ -53,6 +54,8 @@ export class SessionTable {
   protected readonly mask: number;
   protected readonly wireAt: number;
   protected readonly rowsAt: number;
+  /** Word offset of the first row's two ends. */
+  readonly endsAt: number;
   /** State of the row that was found last: while the row has it, it is still that session. */
   foundState = 0;
 
@@ -62,6 +65,7 @@ export class SessionTable {
     this.mask = rows - 1;
     this.wireAt = SESSIONS_HEADER_WORDS + rows;
     this.rowsAt = this.wireAt + rows;
+    this.endsAt = this.rowsAt + rows * SESSION_WORDS;
   }
 
   /** Word offset of a row. */
@@ -280,6 +284,8 @@ export class SessionTableOwner extends SessionTable {
     const row = this.at(index);
     words[row + SESSION_SOURCE] = source;
     words[row + SESSION_TARGET] = target;
+    words[this.endsAt + 2 * index] = source;
+    words[this.endsAt + 2 * index + 1] = target;
     words[row + SESSION_PROTOCOL] = protocol;
     words[row + SESSION_PORTS] = ports;
     words[row + SESSION_SLOTS] = slots;

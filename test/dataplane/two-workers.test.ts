@@ -2,6 +2,7 @@
 // table of the owner, whose bits of live flows both may set.
 
 import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { Egress } from '#dataplane/egress.ts';
 import { SESSIONS_CLOSED, SESSIONS_REVOKED } from '#shm/counters.ts';
 import {
   SESSION_LIVE,
@@ -295,6 +296,26 @@ describe('a row that changes under the eyes of the other worker', () => {
     const step = w.from('d2', D2_TO_C1);
     expect(step.outcomes).toEqual(['session_relayed']);
     expect(flowsOf(step)).toEqual([]);
+  });
+
+  test("is freed by its owner's next sweep when the other has taken the last bit back", () => {
+    const first = disconnect('c2', 'c3');
+    w.edit(house(first));
+    const [table] = w.sessions;
+    const live = table!.at(0) + SESSION_LIVE;
+    table!.words[live] = 0b0001;
+    // The owner hears of the end of its last flow while the other writes one again, which cannot be sent.
+    vi.spyOn(Egress.prototype, 'reserve').mockImplementation(() => {
+      Atomics.and(table!.words, live, ~0b0001);
+      return -1;
+    });
+    w.from('d2', D2_TO_C1);
+    vi.restoreAllMocks();
+    expect([table!.words[live], w.open]).toEqual([0, 1]);
+    // About others than its two ends.
+    w.edit(house((draft) => [first, disconnect('c2', 'd1')].forEach((edit) => void edit(draft))));
+    expect(w.open).toBe(0);
+    expect(w.counter(SESSIONS_CLOSED)).toBe(1);
   });
 
   test('is freed by its owner when the other has taken the last bit back', () => {
