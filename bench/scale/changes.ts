@@ -96,6 +96,10 @@ async function playChanges(
   fleet.start();
   probe.start();
   await sleep(WARM_UP_MS);
+  // what makes changes and what sweeps is compiled by then, as what decides is
+  await orders.ask({ do: 'start', rate: options.changesPerSecond });
+  await sleep(WARM_UP_MS);
+  await orders.ask({ do: 'stop' });
   // both kinds in equal number, whatever was asked for
   const pairs = Math.max(1, Math.round((options.seconds * 1000) / SLICE_MS / 2));
   for (let n = 0; n < 2 * pairs; n++) {
