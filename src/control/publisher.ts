@@ -24,6 +24,7 @@ import {
   BOARD_VERSION,
   PAIR_CONNECT,
   PAIR_DISCONNECT,
+  SESSIONS_HIGH_WATER,
   type SharedMemory,
 } from '#shm/layout.ts';
 
@@ -45,6 +46,7 @@ export class Publisher {
   readonly #counters: ControlCounters;
   readonly #board: Int32Array;
   readonly #touched: Touched;
+  readonly #sessions: readonly Int32Array[];
   readonly #writes: TableWrites;
   #version = 0;
   #swept = 0;
@@ -61,6 +63,7 @@ export class Publisher {
     this.#memory = memory;
     this.#board = new Int32Array(memory.board);
     this.#touched = new Touched(memory);
+    this.#sessions = memory.sessions.map((block) => new Int32Array(block));
     this.#writes = new TableWrites(this.#touched);
     const addresses = new HashTableWriter(memory.addresses);
     this.hosts = new HostRows(memory.hosts, addresses);
@@ -167,6 +170,13 @@ export class Publisher {
     this.#deadHosts = [];
     this.#movedHops = [];
     return { deadRows: this.endpoints.takeDeadRows(), deadHosts, movedHops };
+  }
+
+  /** Sessions that a worker looks at after each batch, of the one that has most. */
+  get sessionsToSweep(): number {
+    let most = 0;
+    for (const sessions of this.#sessions) most = Math.max(most, Atomics.load(sessions, SESSIONS_HIGH_WATER));
+    return most;
   }
 
   /**

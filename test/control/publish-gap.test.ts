@@ -3,6 +3,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { validateInventory } from '#model/inventory.ts';
+import { SESSIONS_HIGH_WATER } from '#shm/layout.ts';
 import { makeWorld, TWO_HOSTS } from './world.ts';
 
 /** The inventory with so many policies, each another pair. */
@@ -46,5 +47,18 @@ test('what waits is put in force though nothing else happens', async () => {
     await sleep(5);
     pass(5);
   }
+  expect(tables.version).toBe(before + 2);
+});
+
+test('the more sessions there are to look at, the longer they wait: a million, for 16 ms', () => {
+  const { control, turn, tables, memory } = makeWorld(['publishGapMs=1']);
+  turn(1000);
+  new Int32Array(memory.sessions[0]!)[SESSIONS_HIGH_WATER] = 1_000_000;
+  const before = tables.version;
+  control.apply(withPolicies(1));
+  control.apply(withPolicies(2));
+  turn(14);
+  expect(tables.version).toBe(before + 1);
+  turn(3);
   expect(tables.version).toBe(before + 2);
 });
