@@ -74,8 +74,7 @@ describe('the scale benchmark', () => {
     expect(changes!.changes).toBeGreaterThanOrEqual(38);
     expect(changes!.sweptMs).toHaveLength(changes!.changes);
     expect(Math.min(...changes!.sweptMs)).toBeGreaterThan(0);
-    // each tenth is about a pair of the probe, counted from the first one that was made to warm up, and a packet of that pair
-    // is judged by each in the end
+    // each tenth is about a pair of the probe, counted from the first that was made to warm up; a packet of that pair is judged by it
     expect(Math.abs(changes!.verdicts.length - changes!.changes / 10)).toBeLessThan(1);
     expect(inForce!.seenMs).toHaveLength(changes!.verdicts.length);
     expect(Math.min(...inForce!.seenMs)).toBeGreaterThan(0);
