@@ -21,8 +21,8 @@ const KIB = 1024;
 const MIB = 1024 * KIB;
 /** For so many PacketIns a heap may grow by a byte, which nothing that is done for each of them could be … */
 const PACKET_INS_A_BYTE = 50;
-/** … and by so much in any case: the API looks at heaps, too, and what V8 compiles once more is on them, 64 KiB at a time. */
-const HEAP_GROWTH_BYTES = MIB;
+/** … and by so much in any case: the API looks at heaps, too, and where V8 compiles a function once more it leaves up to 1 MiB behind. */
+const HEAP_GROWTH_BYTES = 4 * MIB;
 /** In a minute, of the process: main's own heap, which its API fills while it is asked, and what Linux counts late. */
 const PROCESS_GROWTH_BYTES = 8 * MIB;
 const EXTERNAL_GROWTH_BYTES = MIB;
