@@ -21,8 +21,10 @@ const KIB = 1024;
 const MIB = 1024 * KIB;
 /** For so many PacketIns a heap may grow by a byte, which nothing that is done for each of them could be … */
 const PACKET_INS_A_BYTE = 50;
-/** … and by so much in any case: the API looks at heaps, too, and where V8 compiles a function once more it leaves up to 1 MiB behind. */
-const HEAP_GROWTH_BYTES = 4 * MIB;
+/** … and by so much in any case: the API looks at heaps, too. */
+const HEAP_GROWTH_BYTES = 128 * KIB;
+/** The channel's, where a deputy decides now and then: until all of that is compiled for the last time its BigInts are objects. */
+const CHANNEL_GROWTH_BYTES = 8 * MIB;
 /** In a minute, of the process: main's own heap, which its API fills while it is asked, and what Linux counts late. */
 const PROCESS_GROWTH_BYTES = 8 * MIB;
 const EXTERNAL_GROWTH_BYTES = MIB;
@@ -134,10 +136,11 @@ async function takeSample(target: Target): Promise<MemorySample> {
 function threadFindings({ run, samples }: Seen, isMeant: (thread: string) => boolean): Finding[] {
   const [first, last] = [samples[0]!.threads, samples.at(-1)!.threads];
   const packetIns = run.report.controller!.answersPerSecond * (samples.length - 1);
-  const most = Math.max(HEAP_GROWTH_BYTES, packetIns / PACKET_INS_A_BYTE);
   return first.flatMap(({ thread, heapUsedBytes, collections }, i) => {
     if (thread === 'main' || !isMeant(thread)) return [];
     const growth = last[i]!.heapUsedBytes - heapUsedBytes;
+    const usual = thread === 'channel' ? CHANNEL_GROWTH_BYTES : HEAP_GROWTH_BYTES;
+    const most = Math.max(usual, packetIns / PACKET_INS_A_BYTE);
     const collected = last[i]!.collections - collections;
     return [
       atMost('soundness', `${run.name}, heap of ${thread}, growth`, growth, most, bytes),
