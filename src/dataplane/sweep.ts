@@ -55,7 +55,8 @@ export class Sweep {
     this.#touched.take(version);
     // Sessions opened since were judged by what was published then, and what was published later touches them, too.
     const since = tables.board[BOARD_SWEPT + 16 * worker]!;
-    const all = isLater(tables.board[BOARD_TOUCHED_ALL]!, since) || Atomics.exchange(words, SESSIONS_ORPHANS, 0) > 0;
+    const orphans = Atomics.exchange(words, SESSIONS_ORPHANS, 0);
+    const all = orphans > 0 || isLater(tables.board[BOARD_TOUCHED_ALL]!, since);
     const end = sessions.highWater;
     for (let index = 0; index < end; index++) {
       const ends = endsAt + 2 * index;

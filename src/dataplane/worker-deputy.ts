@@ -75,7 +75,7 @@ export class WorkerDeputy {
     const { workers } = task.memory.config;
     const board = new Int32Array(task.memory.board);
     this.#workers = new Array(workers).fill(undefined);
-    this.#counters = task.memory.counters.map((block) => new Float64Array(block));
+    this.#counters = task.memory.counters.slice(0, workers).map((block) => new Float64Array(block));
     this.#seats = Array.from({ length: workers }, (_, worker) => new Seat(board, worker));
     this.#failed = new Array(workers).fill(task.inline === INLINE_NEVER);
   }

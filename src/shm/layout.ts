@@ -197,7 +197,7 @@ export const SESSIONS_FIRST_GENERATION = 4; // written by main once
 export const SESSIONS_REVOKED_ROWS = 5; // sessions revoked and not closed yet, written by the owner
 export const SESSIONS_REPEAT_MS = 6; // how long until their deletes are repeated, and …
 export const SESSIONS_REPEAT_AT_MS = 7; // … when next, on the shared clock
-/** Sessions whose last flow another worker took away, which only the owner may free: counted up by them, down by the owner. */
+/** Sessions whose last flow another worker took away, which only the owner may free: counted up by them, taken to 0 by the owner's next sweep. */
 export const SESSIONS_ORPHANS = 8;
 
 /** Sizes that a configuration may choose. Each is a bound with a counter for what it turned away. */
