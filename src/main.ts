@@ -8,8 +8,8 @@ import { availableParallelism } from 'node:os';
 import { Command, CommanderError } from 'commander';
 import { describeSettings, parseConfig } from '#base/config.ts';
 import { DaoliError } from '#base/error.ts';
-import { compileForSpeed } from '#base/hot-code.ts';
 import { type Log, openLog } from '#base/log.ts';
+import { setV8Options } from '#base/v8-options.ts';
 import type { InventoryFile } from '#control/inventory-file.ts';
 import { loadBindings } from '#native/bindings.ts';
 import { WORKERS_MAX } from '#shm/layout.ts';
@@ -66,7 +66,7 @@ async function runController(flags: Flags): Promise<void> {
   const config = parseConfig(flags.set);
 
   const { promise: ending, resolve: end } = Promise.withResolvers<number>();
-  compileForSpeed();
+  setV8Options();
   const controller = await Controller.prepare({
     ...{ log, config, workers, pin, openflow, api: apiAt, version: programVersion() },
     ...{ inventory: flags.inventory, learn: flags.learn, native: flags.native },

@@ -5,8 +5,8 @@
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import { parseConfig } from '#base/config.ts';
-import { compileForSpeed } from '#base/hot-code.ts';
 import { openLog } from '#base/log.ts';
+import { setV8Options } from '#base/v8-options.ts';
 import { Controller } from '../../src/controller.ts';
 import { ChangeMaker } from './change-maker.ts';
 import { ChangePump } from './change-pump.ts';
@@ -16,7 +16,7 @@ const flags = parseArgs({
   options: { inventory: { type: 'string' }, workers: { type: 'string', default: '1' } },
 }).values;
 const log = openLog('warn');
-compileForSpeed();
+setV8Options();
 const anyPort = { host: '127.0.0.1', port: 0 };
 const controller = await Controller.prepare({
   ...{ log, config: parseConfig([]), workers: Number(flags.workers), pin: -1, native: true },

@@ -1,5 +1,5 @@
-// How V8 compiles what runs often: sooner, and in larger pieces than it does by itself. Main thread, before others are started;
-// the options are the whole process's. Measured on the machine of the README, by turns with V8's own numbers.
+// What V8 is asked to do otherwise than by itself, for the threads of the packet path. Main thread, before others are started; the
+// options are the whole process's. Measured on the machine of the README, by turns with V8's own numbers.
 //
 // What the packet path copies by 64 bits is garbage until TurboFan, the last compiler, has it: the one before it makes an object
 // of each BigInt. A number that a call returns is an object, too, unless the call was compiled into its caller.
@@ -42,6 +42,6 @@ const OPTIONS = [
 ];
 
 /** Asks V8 for it. A version of Node whose V8 does not know one of the options says so on stderr and goes on. */
-export function compileForSpeed(): void {
+export function setV8Options(): void {
   for (const option of OPTIONS) setFlagsFromString(option);
 }
