@@ -6,6 +6,7 @@ import type { Config } from '#base/config.ts';
 import type { Log } from '#base/log.ts';
 import { ControlPlane } from '#control/control-plane.ts';
 import { InventoryFile } from '#control/inventory-file.ts';
+import { MemoryAhead } from '#control/memory-ahead.ts';
 import { ControlReadings } from '#control/readings.ts';
 import { type Listening, Threads, WORKER_FILE } from '#control/threads.ts';
 import { macWords } from '#control/words.ts';
@@ -46,6 +47,7 @@ export class Controller {
   readonly control: ControlPlane;
   readonly inventoryFile: InventoryFile;
   readonly #options: ControllerOptions;
+  readonly #memoryAhead: MemoryAhead;
   readonly #threads: Threads;
   readonly #readings: ControlReadings;
   #api: Api | undefined;
@@ -56,6 +58,7 @@ export class Controller {
     this.memory = allocateMemory({ workers, ...config });
     const { memory } = this;
     if (native && config.hugePages === 1) adviseHugePages(blocksOf(memory));
+    this.#memoryAhead = new MemoryAhead(memory, learn);
     this.control = new ControlPlane({ memory, config, log, nowMs: () => performance.now() });
     this.inventoryFile = new InventoryFile(inventory, this.control, log);
     this.#threads = new Threads({
@@ -87,6 +90,7 @@ export class Controller {
   async start(): Promise<{ bound: Listening; api: string }> {
     const { log, api, onFatal } = this.#options;
     const threads = this.#threads;
+    this.#memoryAhead.start();
     threads.startWorkers();
     this.control.loop.run().catch((cause) => onFatal(new Error('the control plane died', { cause })));
     const bound = await threads.startChannel();
@@ -97,6 +101,7 @@ export class Controller {
 
   /** Stops what was started, as far as it was. */
   async stop(): Promise<void> {
+    this.#memoryAhead.stop();
     await this.#api?.close();
     await this.#threads.stop();
   }

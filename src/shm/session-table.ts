@@ -42,6 +42,7 @@ import {
   SESSIONS_USED,
   SHAPE_ACROSS,
 } from '#shm/layout.ts';
+import { touch } from '#shm/touch.ts';
 
 /** No chain is walked further: twice the longest that 2^20 random keys were seen to make. */
 const WALK_MAX = 64;
@@ -66,6 +67,17 @@ export class SessionTable {
     this.wireAt = SESSIONS_HEADER_WORDS + rows;
     this.rowsAt = this.wireAt + rows;
     this.endsAt = this.rowsAt + rows * SESSION_WORDS;
+  }
+
+  /** Has the kernel give the memory of all chains' beginnings, which are hit at random. Main thread. */
+  touchBuckets(): void {
+    touch(this.words, 0, this.rowsAt);
+  }
+
+  /** The same for rows from one index to another. Main thread. */
+  touchRows(from: number, to: number): void {
+    touch(this.words, this.at(from), this.at(to));
+    touch(this.words, this.endsAt + 2 * from, this.endsAt + 2 * to);
   }
 
   /** Word offset of a row. */
