@@ -1,4 +1,4 @@
-// The composition root of the channel thread: opens the door that there is, gives the channel a deputy for each worker,
+// The composition root of the channel thread: rehearses, opens the door that there is, gives the channel a deputy for each worker,
 // and runs the loop that fits the door.
 
 import { parentPort, workerData } from 'node:worker_threads';
@@ -11,11 +11,13 @@ import { WorkerDeputy } from '#dataplane/worker-deputy.ts';
 import { errorName, loadBindings } from '#native/bindings.ts';
 import { openEpollDoor } from '#native/epoll-door.ts';
 import { openNodeDoor } from '#native/node-door.ts';
+import { type RehearsalData, rehearse } from '#rehearsal/play.ts';
 import { nowNs } from '#shm/clock.ts';
 
 export interface ChannelRootData extends ChannelThreadData {
   /** What the workers are started with: their deputy works by the same. */
   readonly worker: Omit<WorkerTask, 'memory' | 'worker'>;
+  readonly rehearsal?: RehearsalData;
 }
 
 async function run(data: ChannelRootData): Promise<void> {
@@ -26,6 +28,13 @@ async function run(data: ChannelRootData): Promise<void> {
   if (data.cpu >= 0 && loaded.bindings !== undefined) {
     const result = loaded.bindings.threadPin(data.cpu);
     if (result < 0) return fail(`it cannot stay on core ${data.cpu}: ${errorName(result)}`);
+  }
+  if (data.rehearsal !== undefined) {
+    try {
+      rehearse(data.rehearsal, data.worker);
+    } catch (error) {
+      tell({ rehearsalFailed: error as Error });
+    }
   }
   const channel = new Channel(memory, data.config, nowNs() / 1e6);
   const epoll = bindings === undefined ? undefined : openEpollDoor(bindings, channel);

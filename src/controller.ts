@@ -4,6 +4,7 @@
 import { type Api, startApi } from '#api/server.ts';
 import type { Config } from '#base/config.ts';
 import type { Log } from '#base/log.ts';
+import type { ChannelConfig } from '#channel/channel-config.ts';
 import { ControlPlane } from '#control/control-plane.ts';
 import { InventoryFile } from '#control/inventory-file.ts';
 import { MemoryAhead } from '#control/memory-ahead.ts';
@@ -12,6 +13,8 @@ import { type Listening, Threads, WORKER_FILE } from '#control/threads.ts';
 import { macWords } from '#control/words.ts';
 import { ROUTER_MAC } from '#model/address.ts';
 import { adviseHugePages } from '#native/huge-pages.ts';
+import type { RehearsalData } from '#rehearsal/play.ts';
+import { makeStage } from '#rehearsal/stage.ts';
 import { allocateMemory, blocksOf, type SharedMemory } from '#shm/layout.ts';
 
 /** What the channel thread runs: its own composition root. */
@@ -61,10 +64,11 @@ export class Controller {
     this.#memoryAhead = new MemoryAhead(memory, learn);
     this.control = new ControlPlane({ memory, config, log, nowMs: () => performance.now() });
     this.inventoryFile = new InventoryFile(inventory, this.control, log);
+    const channel = channelData(config, openflow, learn);
     this.#threads = new Threads({
       ...{ memory, log, counters: this.control.counters, workerRestartsMax: config.workerRestartsMax },
       ...{ channelFile: CHANNEL_FILE, workerFile: WORKER_FILE },
-      channel: { ...channelData(config, openflow, learn), native, cpu: pin },
+      channel: { ...channel, native, cpu: pin, ...rehearsalData(config, channel.config) },
       worker: workerData(config, pin < 0 ? pin : pin + 1),
       onFatal,
     });
@@ -121,6 +125,11 @@ function channelData(config: Config, at: { host: string; port: number }, learn: 
       backlogCloseBytes: config.backlogCloseBytes,
     },
   };
+}
+
+/** What the channel thread rehearses with, if it is to. */
+function rehearsalData({ rehearsalMs: ms }: Config, config: ChannelConfig): { rehearsal?: RehearsalData } {
+  return ms === 0 ? {} : { rehearsal: { stage: makeStage(config.learn), ms, config } };
 }
 
 function workerData(config: Config, firstCpu: number) {

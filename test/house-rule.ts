@@ -1,8 +1,8 @@
 // The rule of the house as a function over sources: which room may import which, and how files look from outside.
 // architecture.test.ts runs it over the tree, and over made-up sources that break it.
 //
-//     floor 4   api   agent   cli   dashboard         agent and cli speak HTTP through client;
-//           3   control                               the dashboard is a page on the API
+//     floor 4   api   rehearsal   agent   cli   dashboard    agent and cli speak HTTP through client;
+//           3   control                                      the dashboard is a page on the API
 //           2   channel   dataplane   capture
 //           1   openflow   shm   native   store   client
 //           0   model   wire
@@ -34,6 +34,7 @@ export const FLOOR_OF: Readonly<Record<string, number>> = {
   capture: 2,
   control: 3,
   api: 4,
+  rehearsal: 4,
   agent: 4,
   cli: 4,
   dashboard: 4,

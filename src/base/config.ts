@@ -215,6 +215,13 @@ export const SETTINGS = {
     max: 1,
     help: 'ask for huge pages behind the large tables (native bindings): faster, at the price of some memory',
   },
+  rehearsalMs: {
+    value: 400,
+    unit: 'ms',
+    min: 0,
+    max: 60_000,
+    help: 'before it serves, the channel thread plays on a small network of its own, so that first packets meet compiled code; 0 = not',
+  },
   macSets: {
     value: 262_144,
     unit: 'sets',

@@ -18,7 +18,7 @@ export interface ChannelThreadData {
   readonly cpu: number;
 }
 
-/** What the thread posts to main: once it listens, why it does not, or that a worker failed in its hands. */
+/** What the thread posts to main: once it listens, why it does not, or that a worker or the rehearsal failed in its hands. */
 export type ChannelThreadMessage =
   | {
       readonly listening: {
@@ -30,4 +30,5 @@ export type ChannelThreadMessage =
       };
     }
   | { readonly failed: string }
+  | { readonly rehearsalFailed: Error }
   | { readonly workerFailed: { readonly worker: number; readonly error: Error } };

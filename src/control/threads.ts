@@ -96,7 +96,9 @@ export class Threads {
     const { promise, resolve, reject } = Promise.withResolvers<Listening>();
     thread.on('message', (message: ChannelThreadMessage) => {
       if ('listening' in message) resolve(message.listening);
-      else if ('workerFailed' in message) {
+      else if ('rehearsalFailed' in message) {
+        log.error({ err: message.rehearsalFailed }, 'the channel thread did not rehearse: its first packets will wait');
+      } else if ('workerFailed' in message) {
         const { worker: failed, error: err } = message.workerFailed;
         log.error({ err, worker: failed }, 'a worker failed in the channel thread; its own thread goes on');
       } else reject(cannotListen(channel.host, channel.port, message.failed));

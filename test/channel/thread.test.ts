@@ -4,10 +4,14 @@ import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import type { ChannelConfig } from '#channel/channel-config.ts';
 import type { ChannelThreadMessage } from '#channel/thread-data.ts';
 import { INLINE_NEVER } from '#dataplane/context.ts';
 import { ringWake } from '#native/wake.ts';
+import type { RehearsalData } from '#rehearsal/play.ts';
+import { makeStage } from '#rehearsal/stage.ts';
 import { ringChannel } from '#shm/bell.ts';
+import { PACKET_INS } from '#shm/counters.ts';
 import { allocateMemory, BOARD_BELL_CHANNEL, BOARD_STOP, RING_BYTES_MIN, type SharedMemory } from '#shm/layout.ts';
 import {
   RECORD_DATAPATH_UP,
@@ -33,7 +37,12 @@ interface Running {
   readonly exited: Promise<void>;
 }
 
-async function start(native: boolean, port = 0): Promise<Running> {
+const CHANNEL: ChannelConfig = {
+  ...{ learn: true, handshakeTimeoutMs: 5000, echoIntervalMs: 5000, connectionsMax: 100 },
+  ...{ backlogPauseBytes: 1 << 20, backlogCloseBytes: 16 << 20 },
+};
+
+async function start(native: boolean, port = 0, rehearsal?: RehearsalData): Promise<Running> {
   const size = {
     endpointRows: 16,
     networkRows: 4,
@@ -45,14 +54,13 @@ async function start(native: boolean, port = 0): Promise<Running> {
   };
   const ring = { ingressBytes: RING_BYTES_MIN, egressBytes: RING_BYTES_MIN, controlBytes: RING_BYTES_MIN };
   const memory = allocateMemory({ workers: 1, ...size, ...ring });
-  const config = { learn: true, handshakeTimeoutMs: 5000, echoIntervalMs: 5000, connectionsMax: 100 };
   const seconds = { learnIdleTimeoutSec: 1, tcpIdleTimeoutSec: 1, udpIdleTimeoutSec: 1, icmpIdleTimeoutSec: 1 };
   const more = { coarseIdleTimeoutSec: 1, finTimeoutSec: 1, denyHardTimeoutSec: 1 };
   const nat = { natPoolFirst: 61440, natPoolSize: 4096, routerMacHi: 0, routerMacLo: 0 };
   const waiting = { spinUs: 0, parkMs: 100, inline: INLINE_NEVER, firstCpu: -1 };
   const workerData: ChannelRootData = {
     memory,
-    config: { ...config, backlogPauseBytes: 1 << 20, backlogCloseBytes: 16 << 20 },
+    config: CHANNEL,
     host: '127.0.0.1',
     port,
     idleRounds: 20,
@@ -60,6 +68,7 @@ async function start(native: boolean, port = 0): Promise<Running> {
     native,
     cpu: -1,
     worker: { ...seconds, ...more, ...nat, ...waiting },
+    ...(rehearsal && { rehearsal }),
   };
   const thread = new Worker(new URL('../../src/channel-thread.ts', import.meta.url), { workerData });
   onTestFinished(async () => {
@@ -105,6 +114,23 @@ describe.each([
   it('says where it listens and by which door', async () => {
     const running = await start(native);
     expect(running.first).toEqual({ listening: { host: '127.0.0.1', port: expect.any(Number), door, doorReason: '' } });
+  });
+
+  it('rehearses before it listens', async () => {
+    const rehearsal = { stage: makeStage(true), ms: 100, config: CHANNEL };
+    const { first } = await start(native, 0, rehearsal);
+    expect(first).toHaveProperty('listening');
+    expect(new Float64Array(rehearsal.stage.memory.counters[0]!)[PACKET_INS]).toBeGreaterThan(1000);
+  });
+
+  it('says that it could not rehearse, and listens all the same', async () => {
+    const stage = makeStage(false);
+    stage.switches[0]!.greeting.fill(0);
+    const { first, thread } = await start(native, 0, { stage, ms: 100, config: CHANNEL });
+    if (!('rehearsalFailed' in first)) throw new Error(JSON.stringify(first));
+    expect(first.rehearsalFailed.message).toMatch(/^the rehearsal stopped: /);
+    const [second] = (await once(thread, 'message')) as [ChannelThreadMessage];
+    expect(second).toHaveProperty('listening');
   });
 
   it('says why it does not listen, and ends', async () => {

@@ -1,0 +1,214 @@
+// The stage of a rehearsal (play.ts): a memory of its own with a small network in it, and what its switches say, written down
+// once. Main thread; cold.
+//
+//   r1, r2     hosts: clients in one network, servers in another; servers let clients open TCP to port 80 and UDP to port 53
+//   a third    a learning switch of OpenFlow 1.0
+
+import { ControlCounters } from '#control/counters.ts';
+import { changesBetween } from '#control/inventory-changes.ts';
+import { Publisher } from '#control/publisher.ts';
+import { ROUTER_MAC } from '#model/address.ts';
+import { EMPTY_INVENTORY, validateInventory } from '#model/inventory.ts';
+import { encodeMessage, type MessageIn } from '#openflow/message.ts';
+import {
+  allocateMemory,
+  HOST_FEATURE_NICIRA,
+  HOST_STATE_READY,
+  RING_BYTES_MIN,
+  type SharedMemory,
+} from '#shm/layout.ts';
+import { ARP_FRAME_BYTES, writeArpRequest } from '#wire/arp.ts';
+import { buildIcmp, buildTcp, buildUdp, type FrameEnd, type FrameSpec } from '#wire/frame.ts';
+import { parseIpv4 } from '#wire/ip.ts';
+import { parseMac } from '#wire/mac.ts';
+
+/** What a switch of the stage says. */
+export interface StageSwitch {
+  /** HELLO and FEATURES_REPLY. */
+  readonly greeting: Uint8Array;
+  /** PacketIns, one behind the other: less than a read takes, with as many ends of flows. */
+  readonly packetIns: Uint8Array;
+  /** Where in them the source ports are that differ from turn to turn, so that sessions are new. */
+  readonly sourcePorts: Int32Array;
+}
+
+/** Structured clone shares its memory with a thread. */
+export interface Stage {
+  readonly memory: SharedMemory;
+  readonly switches: readonly StageSwitch[];
+  /** Rows of endpoints in use, from 0 on. */
+  readonly endpoints: number;
+}
+
+const HOSTS = ['r1', 'r2'];
+const UPLINK_PORT = 1;
+/** Clients and servers on each host. */
+const PAIRS = 16;
+const SOURCE_PORT = 40_000;
+const SERVICE_PORT = 80;
+const CLOSED_PORT = 99;
+const UDP_PORT = 53;
+const NO_BUFFER = 0xffffffff;
+/** Of a frame without options: where its source port is. */
+const SOURCE_PORT_AT = 34;
+/** Stations of the learning switch. */
+const STATIONS = 32;
+
+interface Lifted {
+  readonly message: Uint8Array;
+  /** Behind the message's first byte, or -1. */
+  readonly sourcePortAt: number;
+}
+
+/** @param learn whether a learning switch plays, too */
+export function makeStage(learn: boolean): Stage {
+  const memory = allocateMemory({
+    ...{ workers: 1, endpointRows: 256, networkRows: 16, classRows: 64, pairRows: 64, heapWords: 4096 },
+    ...{ sessionRows: 4096, macSets: 256 },
+    ...{ ingressBytes: RING_BYTES_MIN, egressBytes: RING_BYTES_MIN, controlBytes: RING_BYTES_MIN },
+  });
+  const inventory = validateInventory(makeInventory(), 'the rehearsal');
+  const publisher = new Publisher(memory, new ControlCounters(memory));
+  publisher.apply(changesBetween(EMPTY_INVENTORY, inventory));
+  for (const record of publisher.endpoints.byName.values()) publisher.locate(record, record.endpoint.port as number);
+  for (const record of publisher.hosts.byName.values()) {
+    publisher.hosts.setUplink(record, UPLINK_PORT);
+    publisher.hosts.setFeatures(record, HOST_FEATURE_NICIRA);
+    publisher.hosts.setState(record, HOST_STATE_READY);
+  }
+  publisher.publish();
+  const switches = HOSTS.map((_, host) => makeSwitch(4, host, hostPacketIns(host)));
+  if (learn) switches.push(makeSwitch(1, HOSTS.length, stationPacketIns()));
+  return { memory, switches, endpoints: inventory.endpoints.length };
+}
+
+function makeInventory(): object {
+  const places = HOSTS.flatMap((_, host) => Array.from({ length: PAIRS }, (_, i) => ({ host, i })));
+  const endpoint = (network: 'clients' | 'servers') => (place: { host: number; i: number }) => {
+    const { mac, ip } = network === 'clients' ? client(place.host, place.i) : server(place.host, place.i);
+    return {
+      name: `${network}-${place.host}-${place.i}`,
+      network,
+      host: HOSTS[place.host],
+      port: portOf(network, place.i),
+      ip,
+      mac,
+    };
+  };
+  const rule = (protocol: string, port: number) => ({
+    ...{ direction: 'ingress', action: 'allow', protocol, ports: [port], peer: { group: 'clients' } },
+  });
+  return {
+    hosts: HOSTS.map((name, host) => ({ name, dpid: `${host + 1}`, uplink: UPLINK_PORT, underlay: underlay(host) })),
+    networks: [
+      { name: 'clients', subnet: '10.0.1.0/24', gateway: '10.0.1.1' },
+      { name: 'servers', subnet: '10.0.2.0/24', gateway: '10.0.2.1' },
+    ],
+    endpoints: [...places.map(endpoint('clients')), ...places.map(endpoint('servers'))],
+    groups: [
+      { name: 'clients', members: [{ network: 'clients' }], rules: [] },
+      {
+        ...{ name: 'servers', members: [{ network: 'servers' }] },
+        rules: [rule('tcp', SERVICE_PORT), rule('udp', UDP_PORT), { ...rule('icmp', 0), ports: undefined }],
+      },
+    ],
+    policies: [],
+  };
+}
+
+function underlay(host: number): object {
+  return { ip: `172.31.0.${10 + host}`, prefix: 24, mac: macOf(3, host, 0), gateway: '172.31.0.1' };
+}
+
+function client(host: number, i: number): FrameEnd {
+  return { mac: macOf(1, host, i), ip: `10.0.1.${10 + PAIRS * host + i}` };
+}
+
+function server(host: number, i: number): FrameEnd {
+  return { mac: macOf(2, host, i), ip: `10.0.2.${10 + PAIRS * host + i}` };
+}
+
+function macOf(kind: number, host: number, i: number): string {
+  return `02:00:00:0${kind}:0${host}:${i.toString(16).padStart(2, '0')}`;
+}
+
+function portOf(network: 'clients' | 'servers', i: number): number {
+  return UPLINK_PORT + 1 + (network === 'clients' ? i : PAIRS + i);
+}
+
+/** New sessions for the most part, on one host and across; some of what else comes. */
+function hostPacketIns(host: number): Lifted[] {
+  const lifted: Lifted[] = [];
+  for (let i = 0; i < PAIRS; i++) {
+    const source = { ...client(host, i), port: SOURCE_PORT };
+    const routed = (target: FrameEnd, port: number): FrameSpec => ({
+      source,
+      target: { mac: ROUTER_MAC, ip: target.ip, port },
+    });
+    const lift = (frame: Uint8Array, isNew = true) => lifted.push(lift13(portOf('clients', i), frame, isNew));
+    const near = server(host, (i + 1) % PAIRS);
+    const far = server(1 - host, (i + 3) % PAIRS);
+    lift(buildTcp(routed(near, SERVICE_PORT)));
+    lift(buildTcp(routed(far, SERVICE_PORT)));
+    lift(buildUdp(routed(near, UDP_PORT)));
+    // The same again: the session is there.
+    if (i % 4 === 0) lift(buildTcp(routed(near, SERVICE_PORT)));
+    if (i === 1) lift(buildTcp(routed(far, CLOSED_PORT)));
+    // A neighbour, to whom everything is allowed.
+    if (i === 2) lift(buildTcp({ source, target: { ...client(host, 0), port: SERVICE_PORT } }));
+    if (i === 3) lift(buildIcmp({ source, target: { mac: ROUTER_MAC, ip: far.ip } }), false);
+    if (i === 4) lift(arpFor(client(host, i), '10.0.1.1'), false);
+  }
+  return lifted;
+}
+
+function arpFor(asker: FrameEnd, wanted: string): Uint8Array {
+  const frame = new Uint8Array(ARP_FRAME_BYTES);
+  const mac = parseMac(asker.mac)!;
+  writeArpRequest(frame, 0, mac.hi, mac.lo, parseIpv4(asker.ip)!, parseIpv4(wanted)!);
+  return frame;
+}
+
+/** Each station speaks to the next one, all of them at ports of their own. */
+function stationPacketIns(): Lifted[] {
+  return Array.from({ length: STATIONS }, (_, i) => {
+    const source = { mac: macOf(4, 0, i), ip: `10.0.3.${i}`, port: SOURCE_PORT };
+    const target = { mac: macOf(4, 0, (i + 1) % STATIONS), ip: `10.0.3.${(i + 1) % STATIONS}`, port: SERVICE_PORT };
+    const data = buildTcp({ source, target });
+    const message: MessageIn = {
+      ...{ version: 1, type: 'PACKET_IN', reason: 'NO_MATCH', inPort: 1 + i, data },
+      ...{ bufferId: NO_BUFFER, totalLen: data.length },
+    };
+    return { message: encodeMessage(message), sourcePortAt: -1 };
+  });
+}
+
+function lift13(inPort: number, data: Uint8Array, isNew: boolean): Lifted {
+  const message = encodeMessage({
+    ...{ version: 4, type: 'PACKET_IN', reason: 'NO_MATCH', match: [{ field: 'IN_PORT', value: inPort }], data },
+    ...{ bufferId: NO_BUFFER, totalLen: data.length },
+  });
+  return { message, sourcePortAt: isNew ? message.length - data.length + SOURCE_PORT_AT : -1 };
+}
+
+function makeSwitch(version: 1 | 4, index: number, lifted: readonly Lifted[]): StageSwitch {
+  const features = { type: 'FEATURES_REPLY', xid: 2, datapathId: BigInt(index + 1), nBuffers: 0, nTables: 1 } as const;
+  const greeting = Buffer.concat([
+    encodeMessage({ version, type: 'HELLO', xid: 1 }),
+    version === 1
+      ? encodeMessage({ ...features, version, capabilities: [], actions: [], ports: [] })
+      : encodeMessage({ ...features, version, capabilities: [] }),
+  ]);
+  const sourcePorts: number[] = [];
+  let at = 0;
+  for (const { message, sourcePortAt } of lifted) {
+    if (sourcePortAt >= 0) sourcePorts.push(at + sourcePortAt);
+    at += message.length;
+  }
+  // Arrays of their own: a Buffer may be a piece of a pool.
+  return {
+    greeting: Uint8Array.from(greeting),
+    packetIns: Uint8Array.from(Buffer.concat(lifted.map(({ message }) => message))),
+    sourcePorts: Int32Array.from(sourcePorts),
+  };
+}
