@@ -9,16 +9,17 @@ import { ControlPlane } from '#control/control-plane.ts';
 import { InventoryFile } from '#control/inventory-file.ts';
 import { MemoryAhead } from '#control/memory-ahead.ts';
 import { ControlReadings } from '#control/readings.ts';
-import { type Listening, Threads, WORKER_FILE } from '#control/threads.ts';
+import { type Listening, Threads } from '#control/threads.ts';
 import { macWords } from '#control/words.ts';
 import { ROUTER_MAC } from '#model/address.ts';
 import { adviseHugePages } from '#native/huge-pages.ts';
 import type { RehearsalData } from '#rehearsal/play.ts';
-import { makeStage } from '#rehearsal/stage.ts';
+import { makeStage, PLAY_ALL, PLAY_SESSIONS } from '#rehearsal/stage.ts';
 import { allocateMemory, blocksOf, type SharedMemory } from '#shm/layout.ts';
 
-/** What the channel thread runs: its own composition root. */
+/** What the other threads run, composition roots of their own: URLs, since a thread starts from a file. */
 const CHANNEL_FILE = new URL('./channel-thread.ts', import.meta.url);
+const WORKER_FILE = new URL('./worker-thread.ts', import.meta.url);
 
 /** Where to listen; port 0 takes a free one. */
 export interface Listen {
@@ -68,8 +69,9 @@ export class Controller {
     this.#threads = new Threads({
       ...{ memory, log, counters: this.control.counters, workerRestartsMax: config.workerRestartsMax },
       ...{ channelFile: CHANNEL_FILE, workerFile: WORKER_FILE },
-      channel: { ...channel, native, cpu: pin, ...rehearsalData(config, channel.config) },
+      channel: { ...channel, native, cpu: pin, ...rehearsalData(PLAY_ALL, config, channel.config) },
       worker: workerData(config, pin < 0 ? pin : pin + 1),
+      firstTask: () => rehearsalData(PLAY_SESSIONS, config, channel.config),
       onFatal,
     });
     const { control, inventoryFile } = this;
@@ -127,9 +129,13 @@ function channelData(config: Config, at: { host: string; port: number }, learn: 
   };
 }
 
-/** What the channel thread rehearses with, if it is to. */
-function rehearsalData({ rehearsalMs: ms }: Config, config: ChannelConfig): { rehearsal?: RehearsalData } {
-  return ms === 0 ? {} : { rehearsal: { stage: makeStage(config.learn), ms, config } };
+/** What a thread rehearses with, if it is to. @param play PLAY_* */
+function rehearsalData(
+  play: number,
+  { rehearsalMs: ms }: Config,
+  config: ChannelConfig,
+): { rehearsal?: RehearsalData } {
+  return ms === 0 ? {} : { rehearsal: { stage: makeStage(play, config.learn), ms, config } };
 }
 
 function workerData(config: Config, firstCpu: number) {

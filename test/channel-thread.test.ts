@@ -4,7 +4,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { silentLog } from '#base/log.ts';
 import { ControlCounters } from '#control/counters.ts';
-import { Threads, WORKER_FILE } from '#control/threads.ts';
+import { Threads } from '#control/threads.ts';
 import { INLINE_ALWAYS, INLINE_NEVER } from '#dataplane/context.ts';
 import { LATENCY_STAGES, readLatency } from '#shm/latency.ts';
 import { sleep } from '../tools/lab/command.ts';
@@ -36,7 +36,8 @@ describe.each([
     const memory = testMemory({ workers: 1 });
     threads = new Threads({
       ...{ memory, counters: new ControlCounters(memory), log: silentLog(), workerRestartsMax: 0 },
-      ...{ channelFile: new URL('../src/channel-thread.ts', import.meta.url), workerFile: WORKER_FILE },
+      channelFile: new URL('../src/channel-thread.ts', import.meta.url),
+      workerFile: new URL('../src/worker-thread.ts', import.meta.url),
       onFatal: (reason) => {
         throw reason;
       },

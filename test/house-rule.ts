@@ -9,7 +9,7 @@
 //               base                                  carries every room
 //
 // A room imports lower floors and itself; rooms on one floor do not know each other. src/controller.ts composes all of
-// them for src/main.ts, src/channel-thread.ts what runs in the channel's thread.
+// them for src/main.ts, src/channel-thread.ts and src/worker-thread.ts what runs in those threads.
 
 import { posix } from 'node:path';
 
@@ -53,7 +53,12 @@ const OWNER_OF_PACKAGE: Readonly<Record<string, string>> = { piscina: 'control' 
 /** Rooms that import nothing from outside the house: no package, no part of Node. */
 const SEALED: readonly string[] = ['wire'];
 
-const COMPOSITION_ROOTS: readonly string[] = ['src/main.ts', 'src/controller.ts', 'src/channel-thread.ts'];
+const COMPOSITION_ROOTS: readonly string[] = [
+  'src/main.ts',
+  'src/controller.ts',
+  'src/channel-thread.ts',
+  'src/worker-thread.ts',
+];
 const BAD_NAME = /(^|[-/])(utils?|helpers?|common|managers?)([-./]|$)/;
 const GOOD_FILE_NAME = /^[a-z0-9]+(-[a-z0-9]+)*(\.test)?\.ts$/;
 

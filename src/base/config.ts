@@ -220,7 +220,7 @@ export const SETTINGS = {
     unit: 'ms',
     min: 0,
     max: 60_000,
-    help: 'before it serves, the channel thread plays on a small network of its own, so that first packets meet compiled code; 0 = not',
+    help: 'before they serve, threads play on a small network of their own, so that first packets meet compiled code; 0 = not',
   },
   macSets: {
     value: 262_144,

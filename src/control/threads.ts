@@ -23,15 +23,14 @@ export interface WorkerStatus {
   restarts: number;
 }
 
-/** The module that workers run: a URL, since a thread starts from a file. */
-export const WORKER_FILE = new URL('../dataplane/worker.ts', import.meta.url);
-
 export interface ThreadsOptions {
   readonly memory: SharedMemory;
   readonly log: Log;
   readonly counters: ControlCounters;
   readonly channel: Omit<ChannelThreadData, 'memory'>;
   readonly worker: Omit<WorkerTask, 'memory' | 'worker'>;
+  /** What the first task of each worker's thread has besides. */
+  readonly firstTask?: () => object;
   readonly workerFile: URL;
   readonly channelFile: URL;
   readonly workerRestartsMax: number;
@@ -135,10 +134,10 @@ export class Threads {
 
   /** Runs a worker's task until it returns, again when it throws. */
   async #keepRunning(worker: number): Promise<void> {
-    const { memory, log, counters, workerRestartsMax, onFatal } = this.#options;
+    const { memory, log, counters, workerRestartsMax, firstTask, onFatal } = this.#options;
     const status = this.workers[worker]!;
-    const task: WorkerTask = { memory, worker, ...this.#options.worker };
-    for (;;) {
+    const usual: WorkerTask = { memory, worker, ...this.#options.worker };
+    for (let task = { ...usual, ...firstTask?.() }; ; task = usual) {
       try {
         status.state = 'running';
         await this.#pools[worker]!.run(task);

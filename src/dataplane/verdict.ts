@@ -64,6 +64,7 @@ export class VerdictReader {
 
   constructor(tables: Tables) {
     this.#tables = tables;
+    this.cache.fill(0); // has its memory now (shm/touch.ts), and not in the first packets
   }
 
   /**

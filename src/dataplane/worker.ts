@@ -1,4 +1,4 @@
-// A dataplane worker: a piscina task that runs until the process stops. Takes runs of messages from its ingress
+// A dataplane worker: runs until the process stops. Takes runs of messages from its ingress
 // ring, decides, and answers through its egress ring. Hot: no allocation, no await, no throw on the path; a throw
 // means a programmer's mistake, ends the task and is reported by main, which starts it again.
 //
@@ -351,7 +351,7 @@ export class Worker {
   }
 }
 
-/** The piscina task: `control` names it to the pool. */
+/** Works in this thread until the process stops. */
 export function runWorker(task: WorkerTask): void {
   const { bindings } = loadBindings();
   // A core that is not there is the channel thread's to report, which is pinned first.

@@ -1,6 +1,6 @@
-// A rehearsal: before the channel's thread serves, it plays the packet path on a stage of its own (stage.ts), with a channel and
-// a deputy like those that will serve, and a door that leads nowhere. V8 compiles what is called often, while it is called; so it
-// has done that when the first packet comes, and nobody waits for it. Channel thread, once, before anything else.
+// A rehearsal: before a thread serves, it plays the packet path on a stage of its own (stage.ts), with a channel and a deputy like
+// those that will serve, and a door that leads nowhere. V8 compiles what is called often, while it is called; so it has done that
+// when the first packet comes, and nobody waits for it. Channel and worker threads, once, before anything else.
 //
 //   packetIns, ends of flows ──▶ Channel ──▶ ring ──▶ Worker ──▶ ring ──▶ Channel ──▶ lend: FlowMods, each of which ends next turn
 
@@ -34,7 +34,7 @@ const CHANGE_TURNS = 64;
 const FIRST_SOURCE_PORT = 1024;
 const SOURCE_PORTS = 50_000;
 
-/** What the thread is given to rehearse with. */
+/** What a thread is given to rehearse with. */
 export interface RehearsalData {
   /** Nobody else plays on it. */
   readonly stage: Stage;
@@ -140,7 +140,7 @@ export class Play implements Door {
       if (turns % 2 === 0) this.#channel.drain();
     }
     this.#channel.drain();
-    if (turns % CHANGE_TURNS === 0) this.#changePolicy(turns / CHANGE_TURNS);
+    if (turns % CHANGE_TURNS === 0 && this.#stage.changesPolicy) this.#changePolicy(turns / CHANGE_TURNS);
   }
 
   #changePolicy(change: number): void {

@@ -32,9 +32,15 @@ export interface StageSwitch {
   readonly sourcePorts: Int32Array;
 }
 
+/** What is played: new TCP sessions, on one host and across, … */
+export const PLAY_SESSIONS = 0;
+/** … or that and what else comes, changes of policy too. */
+export const PLAY_ALL = 1;
+
 /** Structured clone shares its memory with a thread. */
 export interface Stage {
   readonly memory: SharedMemory;
+  readonly changesPolicy: boolean;
   readonly switches: readonly StageSwitch[];
   /** Rows of endpoints in use, from 0 on. */
   readonly endpoints: number;
@@ -60,8 +66,11 @@ interface Lifted {
   readonly sourcePortAt: number;
 }
 
-/** @param learn whether a learning switch plays, too */
-export function makeStage(learn: boolean): Stage {
+/**
+ * @param play PLAY_*
+ * @param learn whether a learning switch plays, too
+ */
+export function makeStage(play: number, learn: boolean): Stage {
   const memory = allocateMemory({
     ...{ workers: 1, endpointRows: 256, networkRows: 16, classRows: 64, pairRows: 64, heapWords: 4096 },
     ...{ sessionRows: 4096, macSets: 256 },
@@ -77,9 +86,9 @@ export function makeStage(learn: boolean): Stage {
     publisher.hosts.setState(record, HOST_STATE_READY);
   }
   publisher.publish();
-  const switches = HOSTS.map((_, host) => makeSwitch(4, host, hostPacketIns(host)));
+  const switches = HOSTS.map((_, host) => makeSwitch(4, host, hostPacketIns(play, host)));
   if (learn) switches.push(makeSwitch(1, HOSTS.length, stationPacketIns()));
-  return { memory, switches, endpoints: inventory.endpoints.length };
+  return { memory, changesPolicy: play === PLAY_ALL, switches, endpoints: inventory.endpoints.length };
 }
 
 function makeInventory(): object {
@@ -136,8 +145,8 @@ function portOf(network: 'clients' | 'servers', i: number): number {
   return UPLINK_PORT + 1 + (network === 'clients' ? i : PAIRS + i);
 }
 
-/** New sessions for the most part, on one host and across; some of what else comes. */
-function hostPacketIns(host: number): Lifted[] {
+/** New sessions for the most part, on one host and across. */
+function hostPacketIns(play: number, host: number): Lifted[] {
   const lifted: Lifted[] = [];
   for (let i = 0; i < PAIRS; i++) {
     const source = { ...client(host, i), port: SOURCE_PORT };
@@ -150,6 +159,7 @@ function hostPacketIns(host: number): Lifted[] {
     const far = server(1 - host, (i + 3) % PAIRS);
     lift(buildTcp(routed(near, SERVICE_PORT)));
     lift(buildTcp(routed(far, SERVICE_PORT)));
+    if (play === PLAY_SESSIONS) continue;
     lift(buildUdp(routed(near, UDP_PORT)));
     // The same again: the session is there.
     if (i % 4 === 0) lift(buildTcp(routed(near, SERVICE_PORT)));

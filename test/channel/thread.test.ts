@@ -9,7 +9,7 @@ import type { ChannelThreadMessage } from '#channel/thread-data.ts';
 import { INLINE_NEVER } from '#dataplane/context.ts';
 import { ringWake } from '#native/wake.ts';
 import type { RehearsalData } from '#rehearsal/play.ts';
-import { makeStage } from '#rehearsal/stage.ts';
+import { makeStage, PLAY_ALL } from '#rehearsal/stage.ts';
 import { ringChannel } from '#shm/bell.ts';
 import { PACKET_INS } from '#shm/counters.ts';
 import { allocateMemory, BOARD_BELL_CHANNEL, BOARD_STOP, RING_BYTES_MIN, type SharedMemory } from '#shm/layout.ts';
@@ -117,14 +117,14 @@ describe.each([
   });
 
   it('rehearses before it listens', async () => {
-    const rehearsal = { stage: makeStage(true), ms: 100, config: CHANNEL };
+    const rehearsal = { stage: makeStage(PLAY_ALL, true), ms: 100, config: CHANNEL };
     const { first } = await start(native, 0, rehearsal);
     expect(first).toHaveProperty('listening');
     expect(new Float64Array(rehearsal.stage.memory.counters[0]!)[PACKET_INS]).toBeGreaterThan(1000);
   });
 
   it('says that it could not rehearse, and listens all the same', async () => {
-    const stage = makeStage(false);
+    const stage = makeStage(PLAY_ALL, false);
     stage.switches[0]!.greeting.fill(0);
     const { first, thread } = await start(native, 0, { stage, ms: 100, config: CHANNEL });
     if (!('rehearsalFailed' in first)) throw new Error(JSON.stringify(first));

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { INLINE_AUTO } from '#dataplane/context.ts';
 import { type RehearsalData, rehearse } from '#rehearsal/play.ts';
-import { makeStage, type Stage } from '#rehearsal/stage.ts';
+import { makeStage, PLAY_ALL, PLAY_SESSIONS, type Stage } from '#rehearsal/stage.ts';
 import { BYTES_OUT, CONTROL_LOST, OUTCOMES, PACKET_INS, SESSIONS_CLOSED, SWEEPS } from '#shm/counters.ts';
 import { BOARD_SWEPT, BOARD_VERSION } from '#shm/layout.ts';
 import { SessionTable } from '#shm/session-table.ts';
@@ -32,7 +32,7 @@ function tally({ memory }: Stage): Record<string, number> {
 
 describe('a rehearsal', () => {
   test('opens sessions, ends them, refuses some, and lasts as long as it is told', () => {
-    const stage = makeStage(false);
+    const stage = makeStage(PLAY_ALL, false);
     expect(play(stage)).toBeGreaterThanOrEqual(MS);
     const outcomes = tally(stage);
     const counters = new Float64Array(stage.memory.counters[0]!);
@@ -52,7 +52,7 @@ describe('a rehearsal', () => {
   });
 
   test('changes the policy, and the worker has swept the last change', () => {
-    const stage = makeStage(false);
+    const stage = makeStage(PLAY_ALL, false);
     play(stage);
     const board = new Int32Array(stage.memory.board);
     expect(board[BOARD_VERSION]).toBeGreaterThan(2);
@@ -61,7 +61,7 @@ describe('a rehearsal', () => {
   });
 
   test('hears what the channel sends, and loses nothing on the way', () => {
-    const stage = makeStage(false);
+    const stage = makeStage(PLAY_ALL, false);
     play(stage);
     const channel = new Float64Array(stage.memory.counters[1]!);
     expect(channel[BYTES_OUT]).toBeGreaterThan(1_000_000);
@@ -69,7 +69,7 @@ describe('a rehearsal', () => {
   });
 
   test('has a learning switch where there may be some', () => {
-    const stage = makeStage(true);
+    const stage = makeStage(PLAY_ALL, true);
     play(stage);
     const { switch_forwarded: forwarded, switch_flooded: flooded } = tally(stage);
     expect(forwarded).toBeGreaterThan(1000);
@@ -77,13 +77,20 @@ describe('a rehearsal', () => {
     expect(flooded).toBeLessThan(64);
   });
 
+  test('has nothing but new sessions where it is told so, and no policy changes', () => {
+    const stage = makeStage(PLAY_SESSIONS, false);
+    play(stage);
+    expect(Object.keys(tally(stage))).toEqual(['session_opened']);
+    expect(new Int32Array(stage.memory.board)[BOARD_VERSION]).toBe(1);
+  });
+
   test('says what went wrong', () => {
-    const stage = makeStage(false);
+    const stage = makeStage(PLAY_ALL, false);
     stage.switches[1]!.packetIns[0] = 9; // no version of OpenFlow that we speak
     expect(() => play(stage)).toThrow(/the rehearsal stopped: malformed bytes/);
   });
 
   test('fits into a read with all its ends', () => {
-    for (const { packetIns } of makeStage(true).switches) expect(packetIns.length).toBeLessThan(32 * 1024);
+    for (const { packetIns } of makeStage(PLAY_ALL, true).switches) expect(packetIns.length).toBeLessThan(32 * 1024);
   });
 });
