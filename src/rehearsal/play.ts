@@ -50,9 +50,10 @@ export interface RehearsalData {
  * @throws Error when the play goes wrong: nothing is lost by it but its use
  */
 export function rehearse({ stage, ms, config }: RehearsalData, task: Omit<WorkerTask, 'memory' | 'worker'>): void {
-  const untilNs = nowNs() + ms * 1e6;
   const play = new Play(stage, task, config);
-  while (nowNs() < untilNs) play.turn();
+  const untilNs = nowNs() + ms * 1e6;
+  do play.turn();
+  while (nowNs() < untilNs);
 }
 
 /** One switch on the stage. */

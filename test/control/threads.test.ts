@@ -5,6 +5,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { silentLog } from '#base/log.ts';
 import { ControlCounters, WORKER_RESTARTS } from '#control/counters.ts';
 import { Threads } from '#control/threads.ts';
+import { makeStage, PLAY_SESSIONS } from '#rehearsal/stage.ts';
 import { BOARD_STOP } from '#shm/layout.ts';
 import { testMemory } from './memory.ts';
 
@@ -22,8 +23,14 @@ afterEach(async () => {
   await threads.stop();
 });
 
-/** @param failures how often each worker throws before it runs */
-function make(failures: number, port = 0) {
+const CHANNEL = {
+  ...{ learn: true, handshakeTimeoutMs: 1000, echoIntervalMs: 1000, connectionsMax: 4 },
+  ...{ backlogPauseBytes: 1 << 20, backlogCloseBytes: 1 << 24 },
+};
+const FAILING_WORKER = './threads/failing-worker.ts';
+
+/** @param failures how often each failing worker throws before it runs */
+function make(failures: number, port = 0, workerFile = FAILING_WORKER, firstTask: () => object = () => ({})) {
   const memory = testMemory({ workers: 2 });
   const counters = new ControlCounters(memory);
   const fatal: string[] = [];
@@ -31,14 +38,12 @@ function make(failures: number, port = 0) {
     ...{ memory, counters, log: silentLog(), workerRestartsMax: 2, onFatal: (reason) => fatal.push(reason.message) },
     ...{
       channelFile: new URL('../../src/channel-thread.ts', import.meta.url),
-      workerFile: new URL('./threads/failing-worker.ts', import.meta.url),
+      workerFile: new URL(workerFile, import.meta.url),
     },
+    firstTask,
     channel: {
       ...{ host: '127.0.0.1', port, native: true, cpu: -1, idleRounds: 1, spinUs: 0 },
-      config: {
-        ...{ learn: true, handshakeTimeoutMs: 1000, echoIntervalMs: 1000, connectionsMax: 4 },
-        ...{ backlogPauseBytes: 1 << 20, backlogCloseBytes: 1 << 24 },
-      },
+      config: CHANNEL,
     },
     worker: { ...WORKER_TASK, spinUs: failures },
   });
@@ -53,6 +58,20 @@ describe('a worker', () => {
     await expect.poll(restarts).toBe(4);
     await expect.poll(() => threads.workers.map(({ state }) => state)).toEqual(['running', 'running']);
     expect(threads.workers.map((worker) => worker.restarts)).toEqual([2, 2]);
+    expect(fatal).toEqual([]);
+  });
+
+  test('whose rehearsal fails is started again without one', async () => {
+    const spoilt = () => {
+      const stage = makeStage(PLAY_SESSIONS, false);
+      stage.switches[0]!.packetIns.fill(0);
+      return { rehearsal: { stage, ms: 50, config: CHANNEL } };
+    };
+    const { fatal, restarts } = make(0, 0, '../../src/worker-thread.ts', spoilt);
+    threads.startWorkers();
+    await expect.poll(restarts, { timeout: 5000 }).toBe(2);
+    await expect.poll(() => threads.workers.map(({ state }) => state)).toEqual(['running', 'running']);
+    expect(threads.workers.map((worker) => worker.restarts)).toEqual([1, 1]);
     expect(fatal).toEqual([]);
   });
 
