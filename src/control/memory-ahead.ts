@@ -47,9 +47,9 @@ export class MemoryAhead {
       const touched = this.#touchedRows[worker]!;
       const wanted = Math.min(table.rows, table.highWater + ROWS_AHEAD);
       // In pieces of some size: few sessions more are no reason.
-      if (wanted - touched < ROWS_AHEAD / 4 && wanted < table.rows) return;
-      table.touchRows(touched, Math.max(touched, wanted));
-      this.#touchedRows[worker] = Math.max(touched, wanted);
+      if (wanted <= touched || (wanted - touched < ROWS_AHEAD / 4 && wanted < table.rows)) return;
+      table.touchRows(touched, wanted);
+      this.#touchedRows[worker] = wanted;
     });
   }
 }

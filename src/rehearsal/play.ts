@@ -4,7 +4,7 @@
 //
 //   packetIns, ends of flows ──▶ Channel ──▶ ring ──▶ Worker ──▶ ring ──▶ Channel ──▶ lend: FlowMods, each of which ends next turn
 
-import { collectYoung } from '#base/v8-options.ts';
+import { collectGarbage } from '#base/v8-options.ts';
 import { Channel } from '#channel/channel.ts';
 import type { ChannelConfig } from '#channel/channel-config.ts';
 import { Touched } from '#control/touched.ts';
@@ -12,18 +12,15 @@ import { INLINE_ALWAYS, type WorkerTask } from '#dataplane/context.ts';
 import { Worker } from '#dataplane/worker.ts';
 import { WorkerDeputy } from '#dataplane/worker-deputy.ts';
 import { DOOR_READ_BYTES, type Door } from '#native/door.ts';
+import { FLOW_MOD_COMMAND, OFPFF_SEND_FLOW_REM } from '#openflow/flow-template.ts';
+import { OFP_VERSION_13, OFPT_FLOW_MOD, OFPT_FLOW_REMOVED } from '#openflow/header.ts';
 import { nowNs } from '#shm/clock.ts';
 import { BOARD_VERSION, ENDPOINT_WORDS } from '#shm/layout.ts';
 import type { Stage, StageSwitch } from './stage.ts';
 
 // OpenFlow 1.3 §7.3.4.1 and §7.4.2: ofp_flow_mod, ofp_flow_removed.
-const OFP13 = 4;
-const OFPT_FLOW_REMOVED = 11;
-const OFPT_FLOW_MOD = 14;
-const FLOW_MOD_COMMAND = 25;
 const OFPFC_ADD = 0;
 const FLOW_MOD_FLAGS = 44;
-const OFPFF_SEND_FLOW_REM = 1;
 const COOKIE = 8;
 const FLOW_REMOVED_BYTES = 56;
 const FLOW_REMOVED_MATCH = 48;
@@ -58,7 +55,7 @@ export function rehearse({ stage, ms, config }: RehearsalData, task: Omit<Worker
   do play.turn();
   while (nowNs() < untilNs);
   // Code that is not compiled yet makes an object of each BigInt: 26 MiB of them, whose collection would take 19 ms of the first second.
-  collectYoung();
+  collectGarbage();
 }
 
 /** One switch on the stage. */
@@ -83,7 +80,7 @@ class Actor {
     if (end + FLOW_REMOVED_BYTES > ENDS_BYTES_MAX) return;
     const { ends, endsView } = this;
     ends.fill(0, end, end + FLOW_REMOVED_BYTES);
-    ends[end] = OFP13;
+    ends[end] = OFP_VERSION_13;
     ends[end + 1] = OFPT_FLOW_REMOVED;
     endsView.setUint16(end + 2, FLOW_REMOVED_BYTES);
     endsView.setUint32(end + COOKIE, view.getUint32(at + COOKIE));
@@ -181,7 +178,7 @@ export class Play implements Door {
     const actor = this.#actors[socket]!;
     for (const end = at + length; at < end; at += view.getUint16(at + 2)) {
       if (
-        bytes[at] === OFP13 &&
+        bytes[at] === OFP_VERSION_13 &&
         bytes[at + 1] === OFPT_FLOW_MOD &&
         bytes[at + FLOW_MOD_COMMAND] === OFPFC_ADD &&
         (view.getUint16(at + FLOW_MOD_FLAGS) & OFPFF_SEND_FLOW_REM) !== 0

@@ -13,6 +13,7 @@ import { changesBetween } from '#control/inventory-changes.ts';
 import { Publisher } from '#control/publisher.ts';
 import { ROUTER_MAC } from '#model/address.ts';
 import { EMPTY_INVENTORY, validateInventory } from '#model/inventory.ts';
+import { OFP_NO_BUFFER } from '#openflow/flow-template.ts';
 import { encodeMessage, type MessageIn } from '#openflow/message.ts';
 import {
   allocateMemory,
@@ -61,7 +62,6 @@ const SOURCE_PORT = 40_000;
 const SERVICE_PORT = 80;
 const CLOSED_PORT = 99;
 const UDP_PORT = 53;
-const NO_BUFFER = 0xffffffff;
 /** Of a frame without options: where its source port is. */
 const SOURCE_PORT_AT = 34;
 /** Stations of the learning switch. */
@@ -224,7 +224,7 @@ function stationPacketIns(): Lifted[] {
     const data = buildTcp({ source, target });
     const message: MessageIn = {
       ...{ version: 1, type: 'PACKET_IN', reason: 'NO_MATCH', inPort: 1 + i, data },
-      ...{ bufferId: NO_BUFFER, totalLen: data.length },
+      ...{ bufferId: OFP_NO_BUFFER, totalLen: data.length },
     };
     return { message: encodeMessage(message), sourcePortAt: -1 };
   });
@@ -233,7 +233,7 @@ function stationPacketIns(): Lifted[] {
 function lift13(inPort: number, data: Uint8Array, isNew: boolean): Lifted {
   const message = encodeMessage({
     ...{ version: 4, type: 'PACKET_IN', reason: 'NO_MATCH', match: [{ field: 'IN_PORT', value: inPort }], data },
-    ...{ bufferId: NO_BUFFER, totalLen: data.length },
+    ...{ bufferId: OFP_NO_BUFFER, totalLen: data.length },
   });
   return { message, sourcePortAt: isNew ? message.length - data.length + SOURCE_PORT_AT : -1 };
 }
